@@ -1,0 +1,44 @@
+"use strict";
+// TypeScript source -> CommonJS text with an inline source map, kept in .wirebook/cache/js by the hash of the source.
+// Plain JavaScript, because it is what makes TypeScript loadable in the first place.
+const { createHash } = require("node:crypto");
+const fs = require("node:fs");
+const path = require("node:path");
+
+const ROOT = path.resolve(__dirname, "../../..");
+const CACHE = path.join(ROOT, ".wirebook", "cache", "js");
+const OPTIONS = {
+  format: "cjs",
+  loader: "ts",
+  platform: "node",
+  sourcemap: "inline",
+  sourcesContent: false,
+  // import() becomes require(), so that a module has one instance however it is imported
+  supported: { "dynamic-import": false },
+  target: "node20",
+};
+const SALT = JSON.stringify(OPTIONS) + require("esbuild/package.json").version;
+
+/** Gives the CommonJS text of a TypeScript file. Throws esbuild's error where the file does not parse. */
+function transpile(filename, source) {
+  const key = createHash("sha1").update(SALT).update(filename).update("\0").update(source).digest("hex");
+  const cached = path.join(CACHE, `${key}.js`);
+  try {
+    return fs.readFileSync(cached, "utf8");
+  } catch {}
+  const { code } = require("esbuild").transformSync(source, { ...OPTIONS, sourcefile: filename });
+  keep(cached, code);
+  return code;
+}
+
+/** Writes the file whole or not at all; where the folder cannot be written, the next start compiles again. */
+function keep(file, text) {
+  const temporary = `${file}.${process.pid}`;
+  try {
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(temporary, text);
+    fs.renameSync(temporary, file);
+  } catch {}
+}
+
+module.exports = { ROOT, transpile };
