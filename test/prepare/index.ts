@@ -1,2 +1,6 @@
 /** Makes ready what the tests need beside npm packages. */
-export async function prepare(): Promise<void> {}
+import { setUp } from "../../kernel-lib/course/start/setup";
+
+export async function prepare(): Promise<void> {
+  await setUp((text) => console.log(text));
+}

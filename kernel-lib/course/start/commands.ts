@@ -1,0 +1,43 @@
+/** Runs the commands of set-up: their output goes to a log, and line by line to whoever shows progress. */
+import { spawn } from "node:child_process";
+import { appendFileSync, mkdirSync } from "node:fs";
+import path from "node:path";
+import { groundOf } from "./ground";
+import { PLACES } from "./places";
+
+/** Runs a command to its end. Throws BadGround with what went wrong in words; `what` is the step it belongs to. */
+export async function runCommand(
+  what: string,
+  command: string[],
+  onLine: (line: string) => void = () => {},
+  environment: Record<string, string> = {},
+): Promise<string> {
+  const [file, ...parameters] = command as [string, ...string[]];
+  const child = spawn(file, parameters, { env: { ...process.env, ...environment }, stdio: ["ignore", "pipe", "pipe"] });
+  const stop = (): void => void child.kill("SIGTERM");
+  process.once("exit", stop);
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+      for (const line of text.split("\n")) if (line.trim()) onLine(line.trim());
+    });
+  }
+  const failure = await new Promise<string | undefined>((resolve) => {
+    child.on("error", (error) => resolve(error.message));
+    child.on("close", (code, signal) => resolve(code === 0 ? undefined : `${signal ?? `exit code ${code}`}`));
+  });
+  process.removeListener("exit", stop);
+  log(`$ ${command.join(" ")}\n${output}${failure ? `-> ${failure}\n` : ""}`);
+  if (failure) throw groundOf(what, output || failure, path.relative(process.cwd(), PLACES.log));
+  return output;
+}
+
+function log(text: string): void {
+  try {
+    mkdirSync(PLACES.state, { recursive: true });
+    appendFileSync(PLACES.log, text);
+  } catch {
+    // the command's own failure says what is wrong with the folder
+  }
+}

@@ -1,0 +1,38 @@
+/** Set-up: the steps from a clone to a JupyterLab with our kernel, each done only where it is not done yet. */
+import path from "node:path";
+import { buildSteps, fingerprint, hasKernelspec, writeKernelspec } from "../../kernel/image";
+import { PLACES } from "./places";
+import { hasPythonEnvironment, makePythonEnvironment } from "./python";
+
+/** One step of set-up. */
+export interface Step {
+  name: string;
+  isDone(): boolean;
+  run(report: (progress: string) => void): Promise<void> | void;
+}
+
+const KERNELS = path.join(PLACES.jupyter, "kernels");
+
+/** Lists all steps, in their order. */
+export function setupSteps(): Step[] {
+  const { root } = PLACES;
+  const kernel = buildSteps({ root, fingerprint: fingerprint() });
+  return [
+    ...kernel.map((step) => ({ name: `building: ${step.name}`, isDone: step.isDone, run: () => step.build() })),
+    {
+      name: "registering the kernel",
+      isDone: () => hasKernelspec(KERNELS, root),
+      run: () => void writeKernelspec(KERNELS, root),
+    },
+    { name: "installing JupyterLab", isDone: hasPythonEnvironment, run: makePythonEnvironment },
+  ];
+}
+
+/** Does what is not done yet, telling of each step. */
+export async function setUp(tell: (text: string) => void): Promise<void> {
+  for (const step of setupSteps()) {
+    if (step.isDone()) continue;
+    tell(step.name);
+    await step.run((progress) => tell(`${step.name}: ${progress}`));
+  }
+}
