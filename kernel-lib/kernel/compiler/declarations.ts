@@ -10,7 +10,7 @@ export function makeDeclarations(root: string, folder: string): void {
   const entries = readdirSync(library)
     .map((name) => path.join(library, name, "index.ts"))
     .filter((file) => existsSync(file));
-  const program = ts.createProgram(entries, {
+  const options: ts.CompilerOptions = {
     target: ts.ScriptTarget.ES2022,
     lib: ["lib.es2022.d.ts"],
     module: ts.ModuleKind.CommonJS,
@@ -25,8 +25,13 @@ export function makeDeclarations(root: string, folder: string): void {
     emitDeclarationOnly: true,
     rootDir: library,
     outDir: folder,
-  });
-  program.emit();
+  };
+  const host = ts.createCompilerHost(options);
+  // This file runs from a bundle; the standard library's declarations stay where tslab's TypeScript is.
+  host.getDefaultLibLocation = () => path.join(root, "node_modules/@tslab/typescript-for-tslab/lib");
+  const program = ts.createProgram(entries, options, host);
+  const { diagnostics } = program.emit();
+  if (diagnostics.length > 0) throw new Error(ts.formatDiagnostics(diagnostics, host));
   copyFileSync(path.join(library, "kernel/globals.d.ts"), path.join(folder, "globals.d.ts"));
 }
 

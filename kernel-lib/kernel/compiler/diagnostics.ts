@@ -1,6 +1,5 @@
 /** Compiler messages about a cell, with the offending text underlined. */
 import type { Diagnostic } from "tslab/dist/converter";
-import { MISSING_ANNOTATION } from "./options";
 
 /** One error; `line` and `column` count from 1. */
 export interface CellError {
@@ -15,7 +14,7 @@ export interface CellError {
 }
 
 /**
- * Keeps the errors a learner must mend; a chain of messages about one place becomes one error. `ownFile` is the name
+ * Turns tslab's diagnostics into errors; a chain of messages about one place becomes one. `ownFile` is the name
  * of the file that an `@module` cell makes.
  */
 export function cellErrors(diagnostics: Diagnostic[], source: string, ownFile?: string): CellError[] {
@@ -23,7 +22,6 @@ export function cellErrors(diagnostics: Diagnostic[], source: string, ownFile?: 
   const errors: CellError[] = [];
   let previous: Diagnostic | undefined;
   for (const diagnostic of diagnostics) {
-    if (MISSING_ANNOTATION.has(diagnostic.code)) continue;
     const samePlace =
       previous?.start.offset === diagnostic.start.offset && previous.end.offset === diagnostic.end.offset;
     const last = errors.at(-1);

@@ -27,7 +27,10 @@ export class ModuleResolver {
   resolve(name: string, importer: string): ts.ResolvedModuleFull | undefined {
     if (name.startsWith("node:") || nodeCoreModules.has(name)) return undefined;
     const own = this.#ownFile(name);
-    if (own) return { resolvedFileName: own, extension: ts.Extension.Dts, isExternalLibraryImport: true };
+    if (own) {
+      if (!ts.sys.fileExists(own)) return undefined;
+      return { resolvedFileName: own, extension: ts.Extension.Dts, isExternalLibraryImport: true };
+    }
     // Found packages are remembered; what is missing, and the learner's own files, may come and go.
     const key = `${name}\0${importer.slice(0, importer.lastIndexOf("/"))}`;
     const known = this.#packages.get(key);
@@ -45,10 +48,7 @@ export class ModuleResolver {
 
   #ownFile(name: string): string | undefined {
     const folder = /^kernel-lib\/([\w-]+)$/.exec(name)?.[1];
-    if (folder) {
-      const file = `${this.paths.library}/${folder}/index.d.ts`;
-      return ts.sys.fileExists(file) ? file : undefined;
-    }
+    if (folder) return `${this.paths.library}/${folder}/index.d.ts`;
     return name === "tslab" ? `${this.paths.root}/node_modules/tslab/dist/public.d.ts` : undefined;
   }
 }

@@ -6,15 +6,25 @@
 import original = require("@tslab/typescript-for-tslab");
 
 import { watchFile } from "./file-watch";
+import { mustBeMended } from "./options";
 import { createWatchCompilerHost, createWatchProgram } from "./watch-program";
 
 // A plain copy: the original's exports are getters, and assigning to those is silently ignored.
 const adapted: Record<string, unknown> = { ...original };
 
-adapted.sys = Object.assign(Object.create(original.sys), { watchFile });
+adapted.sys = Object.assign(Object.create(original.sys), {
+  watchFile,
+  getCurrentDirectory: () => process.cwd(), // the original remembers the folder that the snapshot was built in
+});
 adapted.createWatchCompilerHost = createWatchCompilerHost;
 adapted.createWatchProgram = createWatchProgram;
 // tslab turns its output into CommonJS with this; cell-script.ts does that in one pass later, so the text stays.
 adapted.transpileModule = (text: string) => ({ outputText: text });
+
+// tslab compiles nothing while there is a diagnostic, so what a cell may leave out must not be one.
+for (const name of ["getPreEmitDiagnostics", "getPreEmitDiagnosticsOfFiles"]) {
+  const ask = adapted[name] as (...parameters: unknown[]) => original.Diagnostic[];
+  adapted[name] = (...parameters: unknown[]) => ask(...parameters).filter(mustBeMended);
+}
 
 export = adapted;

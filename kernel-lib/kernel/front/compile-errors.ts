@@ -11,9 +11,11 @@ const SHOWN = 10;
 const FIRST_SEMANTIC_CODE = 2000;
 
 /** Describes why cell `count` was not run: each error with its line, the text and carets under what is wrong. */
-export function reportCompileErrors(errors: CellError[], count: number): ErrorReport {
-  const [first] = errors;
-  const ename = (first?.code ?? 0) < FIRST_SEMANTIC_CODE ? "SyntaxError" : "TypeError";
+export function reportCompileErrors(all: CellError[], count: number): ErrorReport {
+  const syntax = all.filter(({ code }) => code < FIRST_SEMANTIC_CODE);
+  // What does not parse is misunderstood as well; only the first is the learner's mistake.
+  const errors = syntax.length > 0 ? syntax : all;
+  const ename = syntax.length > 0 ? "SyntaxError" : "TypeError";
   const blocks = errors.slice(0, SHOWN).map((error) => {
     const place = error.file ? `${error.file}, line ${error.line}` : `cell ${count}, line ${error.line}`;
     const [text, carets] = error.excerpt;
@@ -21,5 +23,9 @@ export function reportCompileErrors(errors: CellError[], count: number): ErrorRe
     return `${RED}${BOLD}${ename}${PLAIN}: ${error.message} ${DIM}(TS${error.code})${PLAIN}\n${DIM}at${PLAIN} ${place}${excerpt}`;
   });
   const rest = errors.length - blocks.length;
-  return { ename, evalue: first?.message ?? "", traceback: [...blocks, ...(rest > 0 ? [`… and ${rest} more`] : [])] };
+  return {
+    ename,
+    evalue: errors[0]?.message ?? "",
+    traceback: [...blocks, ...(rest > 0 ? [`… and ${rest} more`] : [])],
+  };
 }

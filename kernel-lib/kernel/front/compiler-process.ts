@@ -76,6 +76,7 @@ export class CompilerProcess {
       else this.stop();
     });
     this.#child = child;
+    this.#restartIdleClock();
     // Modules that cells have made are part of what later cells are checked against.
     for (const request of this.#modules) void this.#send(request).catch(() => {});
   }
@@ -96,6 +97,7 @@ export class CompilerProcess {
     clearTimeout(this.#idle);
     this.#idle = setTimeout(() => {
       if (this.#waiting.length === 0) this.stop();
+      else this.#restartIdleClock();
     }, IDLE_MS);
     this.#idle.unref();
   }

@@ -69,11 +69,7 @@ export class RunnerProcess {
 
   #spawn(): void {
     const [file, ...parameters] = this.command;
-    const flags = [
-      `--max-old-space-size=${HEAP_MB}`,
-      "--no-force-async-hooks-checks", // the watchdog may end a timer's callback, which Node takes for a corruption
-      "--disable-warning=ExperimentalWarning",
-    ];
+    const flags = [`--max-old-space-size=${HEAP_MB}`, "--disable-warning=ExperimentalWarning"];
     const child = spawn(file as string, [...flags, ...parameters], {
       stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe"],
     });

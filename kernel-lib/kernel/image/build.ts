@@ -55,15 +55,26 @@ export async function buildBundles(folder: string): Promise<void> {
 }
 
 async function buildTypes(root: string, bundles: string, folder: string): Promise<void> {
-  await replaceFolder(folder, (to) => run(process.execPath, [path.join(bundles, "declarations.cjs"), root, to]));
+  await replaceFolder(folder, (to) => runNode([path.join(bundles, "declarations.cjs"), root, to], {}));
 }
 
 async function buildSnapshot(root: string, bundles: string, types: string, file: string): Promise<void> {
   const temporary = `${file}.${process.pid}`;
   const parameters = ["--snapshot-blob", temporary, "--build-snapshot", path.join(bundles, "compiler.cjs")];
   const env = { ...process.env, [TYPE_PATHS_VARIABLE]: JSON.stringify({ library: types, root }) };
-  await run(process.execPath, [...COMPILER_FLAGS, ...parameters], { env, cwd: path.dirname(file) });
+  await runNode([...COMPILER_FLAGS, ...parameters], { env, cwd: path.dirname(file) });
   renameSync(temporary, file);
+}
+
+/** Runs node; of a failure's output keeps the lines that say something (a bundle's own line is megabytes long). */
+async function runNode(parameters: string[], options: { env?: NodeJS.ProcessEnv; cwd?: string }): Promise<void> {
+  try {
+    await run(process.execPath, parameters, options);
+  } catch (error) {
+    const { stderr = "", message } = error as { stderr?: string; message: string };
+    const lines = (stderr || message).split("\n").filter((line) => line.trim() && line.length < 500);
+    throw new Error(lines.slice(0, 20).join("\n"));
+  }
 }
 
 /** Fills a new folder and puts it in place whole; where another process was faster, its folder stays. */

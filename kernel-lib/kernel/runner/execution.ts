@@ -38,7 +38,7 @@ export class Execution {
   start(cell: CellToRun): void {
     const context = { id: cell.id, count: cell.count, key: cell.key, stop: new AbortController(), printedBytes: 0 };
     this.#running = context;
-    setImmediate(() => {
+    void Promise.resolve().then(() => {
       runInCell(context, () => this.#run(cell)).then(
         () => this.#finish(context),
         (error) => this.#fail(context, error),

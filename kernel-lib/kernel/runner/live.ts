@@ -15,7 +15,7 @@ export function bindingsText(declared: string[]): string {
   return `{${declared.map((name) => `${name}:[()=>${name},(v)=>{${name}=v}]`).join()}}`;
 }
 
-/** Gives names to a cell; what it returns takes back those that a failed cell never came to initialize. */
+/** Gives names to a cell; what it returns gives back those that a failed cell never came to initialize. */
 export function bind(bindings: Record<string, Binding>): () => void {
   const before = new Map<string, PropertyDescriptor | undefined>();
   for (const [name, [get, set]] of Object.entries(bindings)) {
@@ -25,10 +25,16 @@ export function bind(bindings: Record<string, Binding>): () => void {
   return () => {
     for (const [name, descriptor] of before) {
       if (isInitialized(name)) continue;
-      if (descriptor) Object.defineProperty(names, name, descriptor);
-      else delete names[name];
+      Object.defineProperty(names, name, descriptor ?? neverReached(name));
     }
   };
+}
+
+function neverReached(name: string): PropertyDescriptor {
+  const get = (): never => {
+    throw new ReferenceError(`${name} has no value: the cell that declares it stopped before that line`);
+  };
+  return { get, enumerable: true, configurable: true };
 }
 
 function isInitialized(name: string): boolean {

@@ -11,10 +11,11 @@ import { noteOwnHandles, openHandles } from "./handles";
 import { Modules } from "./modules";
 import { answerPrompt, prompt, refusePrompt } from "./prompt";
 import { SCOPE, scope } from "./scopes";
-import { encodeBinary, toBundle } from "./show";
+import { encodeBinary, hidePromiseMarks, toBundle } from "./show";
 import { installStackTraces, registerSource } from "./stack";
 import { captureStreams } from "./streams";
 import { loadTslab } from "./tslab";
+import { installUnwind, isUnwinding } from "./unwind";
 
 const [root] = process.argv.slice(2) as [string];
 const { transpile } = require(path.join(root, "kernel-lib/kernel/load/transpile.cjs")) as {
@@ -84,7 +85,8 @@ function inlineMap(code: string): string {
 }
 
 function watchErrors(): void {
-  process.on("uncaughtException", (error) => execution.uncaught(error));
+  installUnwind();
+  process.on("uncaughtException", (error) => isUnwinding(error) || execution.uncaught(error));
   process.on("unhandledRejection", (reason) => execution.uncaught(reason));
   const exit = process.exit.bind(process);
   process.exit = (code) => {
@@ -98,6 +100,7 @@ Object.assign(globalThis, {
   prompt: (text = "", options: { password?: boolean } = {}) => prompt(text, options.password === true),
 });
 captureStreams();
+hidePromiseMarks();
 watchErrors();
 installStackTraces(__dirname, root, loadSource);
 new Worker(path.join(__dirname, "watchdog.cjs"), { execArgv: [], stdout: false, stderr: false }).unref();

@@ -22,6 +22,18 @@ export function toBundle(value: unknown): MimeBundle | Promise<MimeBundle> | und
   return isTable(value) ? { "text/plain": text, "text/html": tableHtml(value) } : { "text/plain": text };
 }
 
+/** Node marks promises with symbols of its own to follow a cell through awaits; they are not the learner's. */
+export function hidePromiseMarks(): void {
+  Object.defineProperty(Promise.prototype, inspect.custom, {
+    configurable: true,
+    writable: true,
+    value(this: Promise<unknown>) {
+      for (const mark of Object.getOwnPropertySymbols(this)) Object.defineProperty(this, mark, { enumerable: false });
+      return this;
+    },
+  });
+}
+
 function isDisplayable(value: unknown): value is Displayable {
   return typeof value === "object" && value !== null && typeof (value as Partial<Displayable>)[DISPLAY] === "function";
 }

@@ -22,10 +22,10 @@ export function captureStreams(): void {
 
 function print(cell: CellContext, name: "stdout" | "stderr", text: string): void {
   const room = OUTPUT_LIMIT_BYTES - cell.printedBytes;
-  if (room <= 0) return;
+  if (room < 0) return; // the note is out
   cell.printedBytes += text.length;
-  if (text.length <= room) send({ type: "stream", cell: cell.id, name, text });
-  else send({ type: "stream", cell: cell.id, name, text: `${text.slice(0, room)}${CUT}` });
+  const shown = text.length <= room ? text : text.slice(0, room) + CUT;
+  send({ type: "stream", cell: cell.id, name, text: shown });
 }
 
 const CUT = `\n… cut here: a cell shows its first ${OUTPUT_LIMIT_BYTES / 1000} kB, and this one prints more\n`;

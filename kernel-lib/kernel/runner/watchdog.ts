@@ -5,6 +5,7 @@
 import { Session } from "node:inspector";
 import { Socket } from "node:net";
 import { RUNNER_FD } from "../protocol";
+import { UNWIND } from "./unwind";
 
 const socket = new Socket({ fd: RUNNER_FD.watchdog, readable: true, writable: false });
 socket.on("data", terminateExecution);
@@ -13,5 +14,6 @@ socket.on("close", () => process.kill(process.pid, "SIGKILL"));
 function terminateExecution(): void {
   const session = new Session();
   session.connectToMainThread();
+  session.post("Runtime.evaluate", { expression: `globalThis[Symbol.for("${UNWIND}")]()` });
   session.post("Runtime.terminateExecution", () => session.disconnect());
 }
