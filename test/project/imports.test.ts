@@ -22,7 +22,7 @@ const MAY_IMPORT: Record<string, string[]> = {
 };
 
 /** A folder's own index.ts; the kernel's set-up side and course's parts have a door each beside it. */
-const DOORS = /^(?:\w+|kernel\/image|course\/\w+)\/index\.ts$/;
+const DOORS = /^(?:\w+|kernel\/image|show\/labextension|course\/\w+)\/index\.ts$/;
 
 interface Import {
   from: string;

@@ -22,6 +22,9 @@ test("type-checks under the project's TypeScript", () => run("node_modules/types
 test("type-checks under the TypeScript of tslab, which cells are compiled with", () =>
   run("node_modules/@tslab/typescript-for-tslab/bin/tsc", "--noEmit", "-p", "kernel-lib/tsconfig.json"));
 
+test("type-checks for the browser, in the part that runs there", () =>
+  run("node_modules/typescript/bin/tsc", "-p", "kernel-lib/show/page"));
+
 test("has the fixed names at its top level", () => {
   const tracked = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
     cwd: ROOT,

@@ -1,6 +1,7 @@
 /** Set-up: the steps from a clone to a JupyterLab with our kernel, each done only where it is not done yet. */
 import path from "node:path";
 import { buildSteps, fingerprint, hasKernelspec, writeKernelspec } from "../../kernel/image";
+import { hasLabextension, writeLabextension } from "../../show/labextension";
 import { PLACES } from "./places";
 import { hasPythonEnvironment, makePythonEnvironment } from "./python";
 
@@ -12,6 +13,7 @@ export interface Step {
 }
 
 const KERNELS = path.join(PLACES.jupyter, "kernels");
+const LABEXTENSIONS = path.join(PLACES.jupyter, "labextensions");
 
 /** Lists all steps, in their order. */
 export function setupSteps(): Step[] {
@@ -23,6 +25,11 @@ export function setupSteps(): Step[] {
       name: "registering the kernel",
       isDone: () => hasKernelspec(KERNELS, root),
       run: () => void writeKernelspec(KERNELS, root),
+    },
+    {
+      name: "building the JupyterLab extension",
+      isDone: () => hasLabextension(LABEXTENSIONS),
+      run: async () => void (await writeLabextension(LABEXTENSIONS)),
     },
     { name: "installing JupyterLab", isDone: hasPythonEnvironment, run: makePythonEnvironment },
   ];

@@ -1,0 +1,24 @@
+/**
+ * What a cell shows. Each function takes plain values and gives a value that draws itself as a cell's last line, drawn
+ * in the page by our extension, as a picture or table elsewhere, as text in a terminal.
+ *
+ * Not supported: plotly's maps, 3D and animated traces; pictures and links inside `markdown`.
+ */
+export {
+  type Circle,
+  type Drawing,
+  drawingValue,
+  type Ink,
+  type Path,
+  type Rect,
+  type Shape,
+  type Words,
+} from "./drawing";
+export { figure } from "./figure";
+export { hexdump } from "./hexdump";
+export { markdown } from "./markdown";
+export { DRAWING_MIME, FIGURE_MIME } from "./mime";
+export { type RulerField, type RulerHeader, type RulerOptions, ruler } from "./ruler";
+export { type Bundle, Shown } from "./shown";
+export { toSvg } from "./svg";
+export { type TableOptions, table } from "./table";

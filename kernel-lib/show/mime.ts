@@ -1,0 +1,6 @@
+/** MIME types of our own. JupyterLab draws them by our extension (page/), trusted notebook or not. */
+
+/** A chart: plotly's data and layout. */
+export const FIGURE_MIME = "application/vnd.wirebook.figure+json";
+/** A picture of lines, boxes and words (drawing.ts). */
+export const DRAWING_MIME = "application/vnd.wirebook.drawing+json";

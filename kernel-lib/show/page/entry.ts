@@ -1,0 +1,32 @@
+/** The extension's remote entry: JupyterLab loads this script, then asks it for the module that package.json names. */
+import { DRAWING_MIME, FIGURE_MIME } from "../mime";
+import { drawDrawing } from "./drawing";
+import { drawFigure } from "./figure";
+import { init, sharedPackage, type WidgetClass } from "./lumino";
+import { rendererClass, type View } from "./renderer";
+
+const VIEWS: Record<string, View> = { [FIGURE_MIME]: drawFigure, [DRAWING_MIME]: drawDrawing };
+
+async function mimeModule(): Promise<() => unknown> {
+  const { Widget } = await sharedPackage<{ Widget: WidgetClass }>("@lumino/widgets");
+  const extensions = Object.entries(VIEWS).map(([mimeType, view]) => {
+    const Renderer = rendererClass(Widget, mimeType, view);
+    return {
+      id: `wirebook:${mimeType}`,
+      // Ours before every other form, in untrusted notebooks too: what we draw holds no markup of the bundle's.
+      rendererFactory: { safe: true, mimeTypes: [mimeType], createRenderer: () => new Renderer() },
+      rank: 0,
+      dataType: "json",
+    };
+  });
+  return () => ({ __esModule: true, default: extensions });
+}
+
+declare global {
+  interface Window {
+    _JUPYTERLAB?: Record<string, unknown>;
+  }
+}
+
+window._JUPYTERLAB ??= {};
+window._JUPYTERLAB.wirebook = { init, get: mimeModule };
