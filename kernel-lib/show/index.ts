@@ -4,16 +4,8 @@
  *
  * Not supported: plotly's maps, 3D and animated traces; pictures and links inside `markdown`.
  */
-export {
-  type Circle,
-  type Drawing,
-  drawingValue,
-  type Ink,
-  type Path,
-  type Rect,
-  type Shape,
-  type Words,
-} from "./drawing";
+export type { Circle, Drawing, Ink, Path, Rect, Shape, Words } from "./drawing";
+export { drawingValue } from "./drawing-value";
 export { figure } from "./figure";
 export { hexdump } from "./hexdump";
 export { markdown } from "./markdown";
@@ -22,3 +14,4 @@ export { type RulerField, type RulerHeader, type RulerOptions, ruler } from "./r
 export { type Bundle, Shown } from "./shown";
 export { toSvg } from "./svg";
 export { type TableOptions, table } from "./table";
+export type { Axis, Datum, Layout, Trace } from "./trace";

@@ -65,12 +65,7 @@ function pathNodes({ points, closed, stroke, strokeWidth, fill, dashed, arrow }:
   if (dashed === true) made.setAttribute("stroke-dasharray", "4 3");
   if (arrow !== true || list.length < 2) return [made];
   const head = paint(node("path", {}), stroke ?? "line", stroke ?? "line");
-  head.setAttribute(
-    "d",
-    `${headOf(list)
-      .map(([x, y], index) => `${index === 0 ? "M" : "L"}${x} ${y}`)
-      .join("")}Z`,
-  );
+  head.setAttribute("d", `${route(arrowHead(list))}Z`);
   return [made, head];
 }
 
