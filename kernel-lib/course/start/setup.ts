@@ -2,6 +2,7 @@
 import path from "node:path";
 import { buildSteps, fingerprint, hasKernelspec, writeKernelspec } from "../../kernel/image";
 import { hasLabextension, writeLabextension } from "../../show/labextension";
+import { lockSetup } from "./lock";
 import { PLACES } from "./places";
 import { hasPythonEnvironment, makePythonEnvironment } from "./python";
 
@@ -35,11 +36,17 @@ export function setupSteps(): Step[] {
   ];
 }
 
-/** Does what is not done yet, telling of each step. */
+/** Does what is not done yet, telling of each step. Two at a time would undo each other's work: the second waits. */
 export async function setUp(tell: (text: string) => void): Promise<void> {
-  for (const step of setupSteps()) {
-    if (step.isDone()) continue;
-    tell(step.name);
-    await step.run((progress) => tell(`${step.name}: ${progress}`));
+  if (setupSteps().every((step) => step.isDone())) return;
+  const unlock = await lockSetup(tell);
+  try {
+    for (const step of setupSteps()) {
+      if (step.isDone()) continue;
+      tell(step.name);
+      await step.run((progress) => tell(`${step.name}: ${progress}`));
+    }
+  } finally {
+    unlock();
   }
 }

@@ -23,8 +23,8 @@ export const drawFigure: View = async (data, host, element) => {
 const CONFIG = {
   displaylogo: false,
   responsive: false,
-  // A static notebook has no use for an editor in the cloud; what stays is zooming and saving the picture.
-  modeBarButtonsToRemove: ["sendDataToCloud", "lasso2d", "select2d"],
+  // What acts on the picture alone: save it, zoom, move, back. Nothing that would send it anywhere.
+  modeBarButtons: [["toImage", "zoom2d", "pan2d", "resetScale2d"]],
   showTips: false,
 };
 

@@ -1,6 +1,6 @@
 /** The frame of every view: a host that keeps its keys to itself, follows the theme, and says when data is unusable. */
 import type { LuminoWidget, MimeModel, WidgetClass } from "./lumino";
-import { onThemeChange, styleFor } from "./theme";
+import { ensureStyle, onThemeChange } from "./theme";
 
 /** Draws untrusted data into an element; what it returns is called before the element goes or is drawn anew. */
 export type View = (data: unknown, host: HTMLElement, element: HTMLElement) => Promise<(() => void) | undefined>;
@@ -45,17 +45,13 @@ export function rendererClass(Widget: WidgetClass, mimeType: string, view: View)
   };
 }
 
-/** A shadow root, so that JupyterLab's styles and ours do not meet; keys inside stay inside. */
+/** Styles go to the page once; keys inside an output stay inside it. */
 function makeElement(node: HTMLElement): HTMLElement {
+  ensureStyle();
   // Without this `x` typed on a focused output would cut the cell.
   node.addEventListener("keydown", (event) => event.stopPropagation());
   node.tabIndex = 0;
-  node.style.outlineOffset = "-2px";
-  const root = node.attachShadow({ mode: "open" });
-  const style = document.createElement("style");
-  style.textContent = styleFor();
   const element = document.createElement("div");
-  element.className = "view";
-  root.append(style, element);
+  node.append(element);
   return element;
 }

@@ -119,8 +119,21 @@ export function safeFigure(value: unknown): { data: Raw[]; layout: Raw } {
     data: traces
       .filter(({ type = "scatter" }) => TRACE_TYPES.has(String(type)))
       .map((trace) => pick(trace, TRACE_KEYS)),
-    layout: isRecord(layout) ? pick(layout, LAYOUT_KEYS) : {},
+    layout: isRecord(layout) ? withTitles(pick(layout, LAYOUT_KEYS)) : {},
   };
+}
+
+/** plotly 3 and later take a title only as an object; ours may be a plain text. */
+function withTitles(layout: Raw): Raw {
+  return Object.fromEntries(
+    Object.entries(layout).map(([key, value]) => {
+      if (key === "title" && typeof value === "string") return [key, { text: value }];
+      return [
+        key,
+        isRecord(value) && typeof value.title === "string" ? { ...value, title: { text: value.title } } : value,
+      ];
+    }),
+  );
 }
 
 function pick(raw: Raw, keys: Set<string>): Raw {

@@ -28,20 +28,30 @@ export function colorOf(ink: Exclude<Ink, "none">): string {
   return (variable && getComputedStyle(document.body).getPropertyValue(variable).trim()) || own;
 }
 
-/** Classes `f-INK` and `s-INK` for fills and strokes, in both themes. */
-export function styleFor(): string {
-  const rules = (palette: typeof LIGHT, prefix: string): string =>
+/** Puts our styles into the page, once: classes `f-INK` and `s-INK` for fills and strokes, in both themes. */
+export function ensureStyle(): void {
+  const id = "wirebook-style";
+  if (document.getElementById(id)) return;
+  const style = document.createElement("style");
+  style.id = id;
+  style.textContent = styleText();
+  document.head.append(style);
+}
+
+function styleText(): string {
+  const rules = (palette: typeof LIGHT, within: string): string =>
     INKS.map((ink) => {
       const variable = JUPYTER_VARIABLE[ink];
       const color = variable ? `var(${variable}, ${palette[ink]})` : palette[ink];
-      return `${prefix} .f-${ink}{fill:${color}}${prefix} .s-${ink}{stroke:${color}}`;
+      return `${within} .f-${ink}{fill:${color}}${within} .s-${ink}{stroke:${color}}`;
     }).join("");
   return `
-    .view { font-family: var(--jp-content-font-family, system-ui, sans-serif); color: var(--jp-content-font-color1); }
-    .view svg.drawing { max-width: 100%; height: auto; display: block; }
-    .view svg.drawing text { font-family: var(--jp-content-font-family, system-ui, sans-serif); }
-    .view svg.drawing text.mono { font-family: var(--jp-code-font-family, monospace); }
-    ${rules(LIGHT, "")}${rules(DARK, ":host-context([data-jp-theme-light='false'])")}`;
+    .wirebook-output { outline-offset: -2px; }
+    .wirebook-output svg.drawing { max-width: 100%; height: auto; display: block; }
+    .wirebook-output svg.drawing text { font-family: var(--jp-content-font-family, system-ui, sans-serif); }
+    .wirebook-output svg.drawing text.mono { font-family: var(--jp-code-font-family, monospace); }
+    ${rules(LIGHT, ".wirebook-output")}
+    ${rules(DARK, "[data-jp-theme-light='false'] .wirebook-output")}`;
 }
 
 /** Calls back when the theme changes; what it returns ends that. */

@@ -1,0 +1,95 @@
+/** `npm start`: set-up where it is needed, then JupyterLab until Ctrl-C. */
+import { existsSync, statSync } from "node:fs";
+import path from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { openBrowser } from "./browser";
+import { BadGround, groundOf } from "./ground";
+import { type RunningLab, startLab } from "./lab";
+import { PLACES } from "./places";
+import { Progress } from "./progress";
+import { endOrphans } from "./servers";
+import { setUp } from "./setup";
+
+const DEFAULT_PORT = 8888;
+const PARENT_WATCH_MS = 1000;
+
+interface StartOptions {
+  port: number;
+  browser: boolean;
+  notebookDir: string;
+}
+
+/** Runs `npm start` with the arguments behind `--`. */
+export async function main(parameters: string[]): Promise<void> {
+  try {
+    await run(parseOptions(parameters));
+  } catch (error) {
+    console.error(error instanceof BadGround ? error.message : wordsOf(error as NodeJS.ErrnoException));
+    process.exitCode = 1;
+  }
+}
+
+async function run({ port, browser, notebookDir }: StartOptions): Promise<void> {
+  const stop = stopSignal();
+  const progress = new Progress();
+  let isOpen = false;
+  void stop.then(() => isOpen || endEarly());
+  await setUp(progress.tell);
+  await endOrphans(progress.tell);
+  progress.tell("starting JupyterLab");
+  const lab = await startLab(notebookDir, port);
+  isOpen = true;
+  progress.end();
+  if (browser) openBrowser(lab.address);
+  console.log(`\nWirebook is open. Leave this window as it is; Ctrl-C ends everything.\n\n    ${lab.address}\n`);
+  await Promise.race([stop, lab.ended]);
+  await endOf(lab);
+}
+
+/** Ctrl-C during set-up: what is half made has no stamp, and is made anew the next time. */
+function endEarly(): void {
+  console.log("\nstopped; npm start goes on from here");
+  process.exit(130);
+}
+
+async function endOf(lab: RunningLab): Promise<void> {
+  console.log("\nending JupyterLab and its notebooks …");
+  await lab.end();
+  process.exit(0);
+}
+
+/** Resolves on Ctrl-C, SIGTERM, a closed terminal, or the death of the npm that started this. */
+function stopSignal(): Promise<void> {
+  const parent = process.ppid;
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => resolve());
+    setInterval(() => process.ppid !== parent && resolve(), PARENT_WATCH_MS).unref();
+  });
+}
+
+function parseOptions(parameters: string[]): StartOptions {
+  const command = new Command("npm start --")
+    .description("Opens the course in JupyterLab; sets up what is missing first.")
+    .option("--port <number>", "port of the server; the next free one if it is taken", parsePort, DEFAULT_PORT)
+    .option("--no-browser", "do not open a browser")
+    .option("--notebook-dir <folder>", "folder to open instead of the course", parseFolder, PLACES.root);
+  return command.parse(parameters, { from: "user" }).opts();
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError("a port is a number from 0 to 65535");
+  return port;
+}
+
+function parseFolder(text: string): string {
+  const folder = path.resolve(text);
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new InvalidArgumentError("there is no such folder");
+  return folder;
+}
+
+function wordsOf(error: NodeJS.ErrnoException): string {
+  return error.code
+    ? groundOf("Setting up", `${error.code} ${error.message}`, PLACES.log).message
+    : (error.stack ?? error.message);
+}

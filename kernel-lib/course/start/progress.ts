@@ -1,0 +1,52 @@
+/** Progress of long work: one line that is written over on a terminal, a line now and then elsewhere. */
+
+const QUIET_MS = 5000;
+const WIDTH = 100;
+
+/** Tells of steps; `end` leaves the line. */
+export class Progress {
+  #last = "";
+  #told = 0;
+  readonly #started = Date.now();
+
+  constructor(private readonly stream: NodeJS.WriteStream = process.stdout) {}
+
+  /** Tells what is done now. `a: b` is detail of step `a`; off a terminal details come every few seconds. */
+  readonly tell = (text: string): void => {
+    if (this.stream.isTTY) this.#overwrite(text);
+    else this.#line(text);
+  };
+
+  /** Ends the line that is written over. */
+  end(): void {
+    if (this.#last && this.stream.isTTY) this.stream.write("\n");
+    this.#last = "";
+  }
+
+  #overwrite(text: string): void {
+    const step = stepOf(text);
+    if (this.#last && stepOf(this.#last) !== step) this.stream.write("\n");
+    this.#last = text;
+    const seconds = Math.round((Date.now() - this.#started) / 1000);
+    const line = `${seconds}s`
+      .padStart(4)
+      .concat("  ", text)
+      .slice(0, Math.min(WIDTH, (this.stream.columns ?? 80) - 1));
+    this.stream.write(`\r\u001b[2K${line}`);
+  }
+
+  #line(text: string): void {
+    const isNewStep = stepOf(text) !== stepOf(this.#last);
+    if (!isNewStep && Date.now() - this.#told < QUIET_MS) return;
+    this.#last = text;
+    this.#told = Date.now();
+    this.stream.write(`${text}\n`);
+  }
+}
+
+function stepOf(text: string): string {
+  return text
+    .split(": ")
+    .slice(0, text.startsWith("building: ") ? 2 : 1)
+    .join(": ");
+}
