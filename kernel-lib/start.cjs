@@ -110,7 +110,17 @@ function start() {
   require("./course/start/main.ts").main(process.argv.slice(2));
 }
 
+/** After npm install: set up all, and leave it to `npm start` to complain where that cannot be done yet. */
+function setUpOnly() {
+  require("./kernel/load/register.cjs");
+  require("./course/start/setup-only.ts").setUpOnly();
+}
+
 var sentence = badGround();
-if (sentence) stop(sentence);
+var isPostinstall = process.argv[2] === "--set-up-only";
+if (isPostinstall) {
+  if (sentence) process.stderr.write(sentence + "\n");
+  else setUpOnly();
+} else if (sentence) stop(sentence);
 else if (hasPackages()) start();
 else installPackages(start);

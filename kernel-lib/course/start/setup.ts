@@ -13,7 +13,8 @@ export interface Step {
   run(report: (progress: string) => void): Promise<void> | void;
 }
 
-const KERNELS = path.join(PLACES.jupyter, "kernels");
+/** Where Jupyter finds our kernelspec. */
+export const KERNELS = path.join(PLACES.jupyter, "kernels");
 const LABEXTENSIONS = path.join(PLACES.jupyter, "labextensions");
 
 /** Lists all steps, in their order. */

@@ -7,4 +7,20 @@ export interface Verb {
   load: () => (command: Command) => void;
 }
 
-export const VERBS: Verb[] = [];
+export const VERBS: Verb[] = [
+  {
+    name: "start",
+    description: "open the course in JupyterLab, as npm start does",
+    load: () => (require("./start") as typeof import("./start")).describeStart,
+  },
+  {
+    name: "doctor",
+    description: "examine this machine: a tick, or a fix, per line",
+    load: () => (require("./doctor") as typeof import("./doctor")).describeDoctor,
+  },
+  {
+    name: "kernel",
+    description: "put the kernel into a Jupyter you already have, or take it out",
+    load: () => (require("./kernel") as typeof import("./kernel")).describeKernel,
+  },
+];

@@ -1,0 +1,91 @@
+/** What the machine's network lets this user do; each is found out by doing it. */
+import { spawnSync } from "node:child_process";
+import { accessSync, constants, existsSync, readFileSync } from "node:fs";
+import { connect, createServer } from "node:net";
+import { broken, type Check, missing, ok } from "./check";
+import { isLinux } from "./platform";
+
+/** Sends one byte from this machine to itself. */
+export async function loopbackCheck(): Promise<Check> {
+  const error = await echo("127.0.0.1");
+  return error
+    ? broken("loopback", `127.0.0.1 does not answer (${error})`, "bring it up: sudo ip link set lo up")
+    : ok("loopback", "127.0.0.1 answers");
+}
+
+export async function ipv6Check(): Promise<Check> {
+  const error = await echo("::1");
+  return error
+    ? missing(
+        "IPv6",
+        `::1 does not answer (${error}); cells on IPv6 say so`,
+        "sudo sysctl net.ipv6.conf.lo.disable_ipv6=0",
+      )
+    : ok("IPv6", "::1 answers");
+}
+
+function echo(host: string): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const server = createServer((socket) => socket.end("x"));
+    const fail = (error: NodeJS.ErrnoException): void => {
+      server.close();
+      resolve(error.code ?? error.message);
+    };
+    server.once("error", fail);
+    server.listen(0, host, () => {
+      const address = server.address();
+      const port = typeof address === "object" && address ? address.port : 0;
+      const socket = connect(port, host);
+      socket.once("error", fail);
+      socket.once("data", () => {
+        socket.destroy();
+        server.close(() => resolve(undefined));
+      });
+    });
+  });
+}
+
+/** Makes a namespace and brings its loopback up: on stock Ubuntu 24.04 only the second is denied. */
+export function namespacesCheck(): Check {
+  const name = "user namespaces";
+  if (!isLinux()) return missing(name, "only Linux has them; labs run inside the kernel's process", "nothing to do");
+  const script = "ip link set lo up 2>/dev/null || ifconfig lo up";
+  const { status, stderr, error } = spawnSync("unshare", ["-Urn", "sh", "-c", script], { encoding: "utf8" });
+  if (status === 0) return ok(name, "labs can have the real kernel's network");
+  const why = error ? error.message : stderr.trim().split("\n")[0] || "denied";
+  return missing(name, `labs run in the kernel's process instead (${why})`, namespaceFix());
+}
+
+function namespaceFix(): string {
+  const restricted = "/proc/sys/kernel/apparmor_restrict_unprivileged_userns";
+  if (existsSync(restricted) && readFileSync(restricted, "utf8").trim() === "1") {
+    return "sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0 (until the next boot)";
+  }
+  return "not needed; containers often deny them by their seccomp profile";
+}
+
+export function tunCheck(): Check {
+  if (!isLinux()) return missing("/dev/net/tun", "only on Linux", "nothing to do");
+  try {
+    accessSync("/dev/net/tun", constants.R_OK | constants.W_OK);
+    return ok("/dev/net/tun", "may be opened");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return missing("/dev/net/tun", `may not be opened (${code}); labs use veth pairs`, "sudo chmod 666 /dev/net/tun");
+  }
+}
+
+export async function portCheck(): Promise<Check> {
+  const free = await new Promise<boolean>((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen(8888, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
+  return free
+    ? ok("port 8888", "free for JupyterLab")
+    : missing(
+        "port 8888",
+        "taken (perhaps by a course that is open)",
+        "nothing to do: npm start takes the next free one",
+      );
+}

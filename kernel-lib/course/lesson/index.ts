@@ -1,0 +1,1 @@
+export { predict, reveal } from "./predict";

@@ -1,0 +1,17 @@
+import type { Command } from "commander";
+import { examine, report } from "../doctor";
+
+/** `wirebook doctor`: exits with 1 where something must be mended. */
+export function describeDoctor(command: Command): void {
+  command
+    .option("--report", "with what a bug report needs: system, architecture, versions")
+    .action(async (options: { report?: boolean }) => {
+      const checks = await examine();
+      if (options.report)
+        console.log(
+          `${process.platform} ${process.arch}, ${(await import("node:os")).release()}, Node.js ${process.version}`,
+        );
+      console.log(report(checks).toString());
+      process.exitCode = checks.some(({ state }) => state === "broken") ? 1 : 0;
+    });
+}
