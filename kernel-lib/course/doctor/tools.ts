@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fingerprint, hasKernelspec } from "../../kernel/image";
 import { hasPythonEnvironment, KERNELS, PLACES, PYTHON, setupSteps } from "../start";
-import { broken, type Check, ok } from "./check";
+import { broken, type Check, missing, ok } from "./check";
 
 const START = "type npm start once; it sets this up";
 
@@ -31,6 +31,9 @@ export function jupyterCheck(): Check {
 export function kernelCheck(): Check {
   const todo = setupSteps().filter((step) => step.name.startsWith("building") && !step.isDone());
   if (!hasKernelspec(KERNELS, PLACES.root)) return broken("kernel", "Jupyter does not know it yet", START);
+  if (todo.every((step) => step.name.includes("snapshot")) && todo.length > 0) {
+    return missing("kernel", "starts the slow way (2 s more), as its snapshot is not built yet", START);
+  }
   if (todo.length > 0) return broken("kernel", `not built yet: ${todo.map((step) => step.name).join(", ")}`, START);
   return ok("kernel", `built from kernel-lib ${fingerprint().library}`);
 }

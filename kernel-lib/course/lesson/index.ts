@@ -1,1 +1,1 @@
-export { predict, reveal } from "./predict";
+export { predict } from "./predict";

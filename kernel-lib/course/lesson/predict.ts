@@ -6,8 +6,10 @@ const guesses = new Map<string, unknown>();
 
 /**
  * Keeps a guess; run it before the cell it is about. `undefined` means no guess, so that running all cells never stops.
+ * `predict.reveal(id, actual)` shows the guess beside what came out.
  * @example
  *   predict("ttl", 64).toString() // => "Your prediction is kept: 64. Now run the next cells."
+ *   predict.reveal("ttl", 64).toString().includes("yes") // => true
  */
 export function predict(id: string, guess: unknown): Shown {
   if (guess === undefined || guess === "") {
@@ -18,13 +20,9 @@ export function predict(id: string, guess: unknown): Shown {
   return new Shown(`Your prediction is kept: ${words(guess)}. Now run the next cells.`, {});
 }
 
-/**
- * Shows the guess beside what came out.
- * @example
- *   predict("port", 22);
- *   reveal("port", 22).toString().includes("yes") // => true
- */
-export function reveal(id: string, actual: unknown): Shown {
+predict.reveal = reveal;
+
+function reveal(id: string, actual: unknown): Shown {
   if (!guesses.has(id)) return new Shown(`It was ${words(actual)}. (There was no prediction to set beside it.)`, {});
   const guess = guesses.get(id);
   const hit = isSame(guess, actual) ? "yes" : "no: what made the difference?";

@@ -1,0 +1,135 @@
+/** Every heading and command of the notes the course grew from, with the lesson cell that teaches it. */
+
+/** One topic: the notes' own words, a lesson with the id of its cell, and the exercise that practises it. */
+export interface Topic {
+  notes: string;
+  lesson: string;
+  cell: string;
+  exercise?: string;
+}
+
+const topics = (lesson: string, exercise: string | undefined, cells: Record<string, string>): Topic[] =>
+  Object.entries(cells).map(([notes, cell]) => ({ notes, lesson, cell, ...(exercise ? { exercise } : {}) }));
+
+export const TOPICS: Topic[] = [
+  ...topics("01-layers", undefined, {
+    "ISO/OSI 网络分层参考模型": "osi-say",
+    "物理层 (bit, 网卡, 网线)": "osi-table",
+    "数据链路层 (帧, 交换机, 网桥)": "osi-table",
+    "网络层 (数据包, IP, 路由器, 网关)": "osi-table",
+    "传输层 (数据段, TCP, UDP)": "osi-table",
+    会话层: "osi-table",
+    "表示层 (ASCII, JPEG, MPEG)": "ascii-say",
+    "应用层 (FTP, HTTP, SNMP, P2P)": "osi-table",
+    封包过程: "wrap-say",
+    解封: "unwrap-say",
+    "OSI 只是标准": "osi-today",
+    "TCP/IP 协议栈参考模型 (TFTP, NFS, HTTP, FTP)": "tcpip-say",
+    以太网: "ethernet-say",
+    "IP 协议: 数据传送 寻址 路由选择 数据报文分段": "ip-say",
+  }),
+  ...topics("02-addresses", "01-subnetting", {
+    "IP 地址分类 A B C D E": "classes-say",
+    "网络地址, 主机地址": "classes-say",
+    "特殊的地址: 网络地址, 广播地址": "broadcast-say",
+    "有限广播地址 255.255.255.255": "limited-say",
+    "主机本身 0.0.0.0": "unspecified-say",
+    "回环接口 127": "loopback-say",
+    "私有地址 10, 172, 192": "private-say",
+    子网掩码: "mask-say",
+  }),
+  ...topics("06-handshakes", "02-read-a-handshake", {
+    "TCP (传输控制协议)": "tcp-say",
+    三次握手: "three-say",
+    "SYN 洪水攻击": "flood-say",
+    确认重发: "resend-say",
+    "四次握手 (释放连接)": "close-say",
+  }),
+  ...topics("03-ports", undefined, {
+    端口: "port-say",
+    保留端口: "ranges-say",
+    "ssh 22, ftp 20": "ftp-say",
+    "vim /etc/services": "services-say",
+  }),
+  ...topics("04-tools", undefined, {
+    ping: "ping-say",
+    "ifconfig eth0": "ifconfig-say",
+    "ifconfig eth0 192.168.1.23 netmask …": "ifconfig-set",
+    "ifconfig eth0 hw ether 00:11:22:33:44:55": "ifconfig-mac",
+    "ifconfig eth0 up/down": "ifconfig-updown",
+    "route -n": "route-say",
+    "route add default gw 2.2.2.1": "route-default",
+    "route del default gw 2.2.2.1": "route-default",
+    "route add -net 2.2.2.1 netmask 255.255.255.0 dev eth0": "route-net",
+    "route del -net 2.2.2.1 netmask 255.255.255.0": "route-net",
+    "netstat -r -n": "netstat-routes",
+    "netstat -i -e": "netstat-interfaces",
+    "netstat -a": "netstat-all",
+    "netstat -nt": "netstat-tcp",
+    "netstat -ntl": "netstat-listen",
+    "netstat -utl": "netstat-udp",
+    "netstat -ntlp": "netstat-programs",
+  }),
+  ...topics("05-packets", undefined, {
+    "tcpdump arp": "tcpdump-arp",
+    "tcpdump tcp": "tcpdump-tcp",
+    "tcpdump udp": "tcpdump-udp",
+    "tcpdump tcp port 22": "tcpdump-port",
+    "tcpdump tcp port 22 -vv": "tcpdump-verbose",
+    "tcpdump tcp src port 22": "tcpdump-src",
+    "tcpdump dst 2.2.2.10": "tcpdump-dst",
+    "tcpdump tcp dst port 80": "tcpdump-http",
+    "tcpdump tcp dst port 80 -vv -w /tmp/test/http.cap": "tcpdump-write",
+    wireshark: "wireshark-say",
+  }),
+  ...topics("07-sockets", undefined, {
+    "socket 模块": "socket-say",
+    "socket.socket(family, type, proto)": "create-say",
+    "AF_INET, SOCK_STREAM, SOCK_DGRAM": "create-say",
+    "sd.bind((address, port))": "bind-say",
+    "sd.setsockopt / getsockopt": "options-say",
+    "SO_REUSEADDR (端口复用)": "reuse-say",
+    "sd.setblocking": "blocking-say",
+    "sd.settimeout": "timeout-say",
+    "sd.listen(backlog)": "listen-say",
+    "sd.accept()": "accept-say",
+    "sd.connect / sd.connect_ex": "connect-say",
+    "sd.close()": "close-say",
+    "sd.send / sd.recv": "send-say",
+    "sd.getsockname / sd.getpeername": "names-say",
+  }),
+  ...topics("10-socket-corners", undefined, {
+    SOCK_RAW: "raw-say",
+    "SO_BROADCAST (广播)": "broadcast-say",
+    "sd.shutdown: SHUT_RD, SHUT_WR, SHUT_RDWR": "shutdown-say",
+    MSG_DONTROUTE: "dontroute-say",
+    MSG_DONTWAIT: "dontwait-say",
+    MSG_EOR: "eor-say",
+    MSG_OOB: "oob-say",
+    "sendmsg / recvmsg": "sendmsg-say",
+    SIGPIPE: "sigpipe-say",
+  }),
+  ...topics("08-udp", "04-udp-many", {
+    "sd.sendto / sd.recvfrom": "sendto-say",
+    "UDP 服务端": "server-say",
+    "UDP 客户端": "client-say",
+  }),
+  ...topics("09-tcp", undefined, { "TCP 服务端": "server-say", "TCP 客户端": "client-say" }),
+  ...topics("11-when-networks-misbehave", "05-reliable", {
+    "UDP 服务端支持多人同时连接": "many-say",
+    "读写不同步: 数据丢失": "loss-say",
+    缓冲区溢出: "overflow-say",
+    "发包验证, 等待回应包": "stopwait-say",
+    重发机制: "resend-say",
+    "I/O 复用机制 (poll/select)": "select-say",
+  }),
+  ...topics("12-your-own-protocol", "03-packet", {
+    "收发数据混乱: 自己创建协议": "own-say",
+    "数据安全: 检验和": "checksum-say",
+    "数据大小 1500: eth(14) + ip(20) + udp(8)": "mtu-say",
+    "magic, type, sum, data": "fields-say",
+  }),
+  { notes: "练习: 聊天程序", lesson: "12-your-own-protocol", cell: "next-say", exercise: "06-chat" },
+  { notes: "作业: scp 命令, 断点续传", lesson: "12-your-own-protocol", cell: "next-say", exercise: "07-scp" },
+  { notes: "作业: ssh 程序, 密码验证", lesson: "12-your-own-protocol", cell: "next-say", exercise: "08-ssh" },
+];
