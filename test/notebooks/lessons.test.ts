@@ -30,7 +30,7 @@ for (const file of lessons) {
   });
 
   test(`${name} has 30 to 50 cells, prose in one to two of three`, () => {
-    assert.ok(cells.length >= 30 && cells.length <= 56, `${cells.length} cells`);
+    assert.ok(cells.length >= 30 && cells.length <= 50, `${cells.length} cells`);
     const code = cells.filter(({ cell_type: type }) => type === "code").length;
     assert.ok((cells.length - code) / code > 0.6 && (cells.length - code) / code < 2.2, `${code} code cells`);
   });

@@ -9,6 +9,7 @@ import { carryNamespaces, dropReferences } from "./declarations-between-cells";
 import { type CellError, cellErrors } from "./diagnostics";
 import { documentationAt } from "./documentation";
 import { emittedCell } from "./emitted-cell";
+import { NOTEBOOK_FOLDER } from "./notebook-folder";
 import { currentProgram } from "./watch-program";
 
 /** What became of a cell. `declarations` are the types that the next cells see. */
@@ -28,11 +29,7 @@ const TSLAB_PREFIX = "export {};\n";
 
 /** Compiles the cells of one notebook; holds no state but the parsed files and the `@module` cells. */
 export class CellCompiler {
-  readonly #converter: Converter;
-
-  constructor(private readonly directory: string) {
-    this.#converter = createConverter({});
-  }
+  readonly #converter: Converter = createConverter({});
 
   /** Type-checks a cell after the declarations of earlier ones. */
   compile(declarations: string, source: string): Compiled {
@@ -40,7 +37,7 @@ export class CellCompiler {
     if (name) {
       const file = `${name}.ts${jsx ? "x" : ""}`;
       const errors = cellErrors(this.#converter.addModule(name, source, { jsx }), source, file);
-      return { kind: "module", name, file: `${this.directory}/${file}`, source, errors };
+      return { kind: "module", name, file: `${process.cwd()}/${file}`, source, errors };
     }
     const cell = withoutExports(source);
     const converted = this.#converter.convert(declarations, cell);
@@ -71,7 +68,7 @@ export class CellCompiler {
 
   #documentation(position: number): string | undefined {
     const program = currentProgram();
-    const file = program?.getSourceFile(`${this.directory}/__tslab__.ts`);
+    const file = program?.getSourceFile(`${NOTEBOOK_FOLDER}/__tslab__.ts`);
     return program && file ? documentationAt(program, file, position + TSLAB_PREFIX.length) : undefined;
   }
 

@@ -2,6 +2,7 @@
  * Watches the learner's own files without a watcher: their times are looked at before each cell is compiled.
  */
 import { statSync } from "node:fs";
+import { onDisk } from "./notebook-folder";
 
 type Callback = (fileName: string, eventKind: number) => void;
 
@@ -25,6 +26,6 @@ export function lookForChanges(): void {
 }
 
 function stampOf(fileName: string): string {
-  const stats = statSync(fileName, { throwIfNoEntry: false });
+  const stats = statSync(onDisk(fileName), { throwIfNoEntry: false });
   return stats ? `${stats.mtimeMs} ${stats.size}` : "";
 }

@@ -6,6 +6,7 @@ import path from "node:path";
 
 import ts = require("@tslab/typescript-for-tslab");
 
+import { dropRareReferences } from "./rare-types";
 import { STANDARD_LIBRARY, standardLibrary } from "./standard-library";
 
 const files = new Map<string, ts.SourceFile>();
@@ -21,6 +22,7 @@ export function libraryFile(fileName: string, languageVersion: ts.ScriptTarget):
   // @types/node asks for parts of the standard library again.
   Object.assign(file, { libReferenceDirectives: [] });
   dropDocumentation(file);
+  dropRareReferences(file);
   Object.assign(file, { version: "1" });
   files.set(fileName, file);
   return file;

@@ -59,26 +59,27 @@ function writeFrame(body: Buffer): void {
   for (let rest = Buffer.concat([head, body]); rest.length > 0; ) rest = rest.subarray(writeSync(1, rest));
 }
 
-/** A first compilation makes the program and warms the code that every cell goes through. */
-function warmUp(compiler: CellCompiler): void {
-  compiler.compile("", "let warm = [1].map((x) => x + 1); warm");
-}
-
 /** From the environment: a snapshot has no arguments while it is built. */
 function typePaths(): TypePaths {
   return JSON.parse(process.env[TYPE_PATHS_VARIABLE] ?? "") as TypePaths;
 }
 
-function main(): void {
+/** Makes a compiler that has compiled once: its program is made, and the code that every cell goes through is warm. */
+function warmCompiler(): CellCompiler {
   setTypePaths(typePaths());
-  const compiler = new CellCompiler(process.cwd());
-  warmUp(compiler);
-  serve(compiler);
+  const compiler = new CellCompiler();
+  for (const cell of WARMING_CELLS) compiler.compile("", cell);
+  return compiler;
 }
 
+const WARMING_CELLS = [
+  "let warm = [1].map((x) => x + 1); warm",
+  'import { readFileSync } from "fs"; class Warm<T> { constructor(readonly of: T) {} }; new Warm(readFileSync)',
+  "1 + 1",
+];
+
 if (startupSnapshot.isBuildingSnapshot()) {
-  setTypePaths(typePaths());
-  warmUp(new CellCompiler(process.cwd()));
+  const compiler = warmCompiler();
   bindLibraryFiles(compilerOptions({}, typePaths().root));
-  startupSnapshot.setDeserializeMainFunction(main);
-} else main();
+  startupSnapshot.setDeserializeMainFunction(() => serve(compiler));
+} else serve(warmCompiler());

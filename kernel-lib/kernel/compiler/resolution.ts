@@ -2,6 +2,8 @@
 
 import ts = require("@tslab/typescript-for-tslab");
 
+import { inCompiler, onDisk } from "./notebook-folder";
+
 /** Where the kernel keeps declarations of its own. */
 export interface TypePaths {
   /** Folder with kernel-lib's declarations, one subfolder a folder of kernel-lib. */
@@ -19,7 +21,8 @@ export class ModuleResolver {
 
   constructor(
     private readonly paths: TypePaths,
-    private readonly host: ts.ModuleResolutionHost,
+    /** `@module` cells are files of the notebook's folder that only this host knows. */
+    private readonly isModuleCell: (file: string) => boolean,
     private readonly options: ts.CompilerOptions,
   ) {}
 
@@ -35,7 +38,7 @@ export class ModuleResolver {
     const key = `${name}\0${importer.slice(0, importer.lastIndexOf("/"))}`;
     const known = this.#packages.get(key);
     if (known) return known;
-    const found = this.#search(name, importer) ?? this.#search(name, `${this.paths.root}/package.json`);
+    const found = this.#search(name, onDisk(importer)) ?? this.#search(name, `${this.paths.root}/package.json`);
     if (found?.isExternalLibraryImport) this.#packages.set(key, found);
     return found;
   }
@@ -43,8 +46,17 @@ export class ModuleResolver {
   /** A package that the notebook's folder does not have is looked for beside the kernel. */
   #search(name: string, importer: string): ts.ResolvedModuleFull | undefined {
     if (name.startsWith(".") && importer.endsWith("/package.json")) return undefined;
-    return ts.resolveModuleName(name, importer, this.options, this.host).resolvedModule;
+    const found = ts.resolveModuleName(name, importer, this.options, this.#disk).resolvedModule;
+    return found && { ...found, resolvedFileName: inCompiler(found.resolvedFileName) };
   }
+
+  readonly #disk: ts.ModuleResolutionHost = {
+    fileExists: (file) => ts.sys.fileExists(file) || this.isModuleCell(inCompiler(file)),
+    readFile: (file) => ts.sys.readFile(file),
+    directoryExists: (folder) => ts.sys.directoryExists(folder),
+    getDirectories: (folder) => ts.sys.getDirectories(folder),
+    realpath: (file) => ts.sys.realpath?.(file) ?? file,
+  };
 
   #ownFile(name: string): string | undefined {
     const folder = /^kernel-lib\/([\w-]+)$/.exec(name)?.[1];

@@ -6,15 +6,21 @@
 import original = require("@tslab/typescript-for-tslab");
 
 import { watchFile } from "./file-watch";
+import { NOTEBOOK_FOLDER, onDisk } from "./notebook-folder";
 import { mustBeMended } from "./options";
 import { createWatchCompilerHost, createWatchProgram } from "./watch-program";
 
 // A plain copy: the original's exports are getters, and assigning to those is silently ignored.
 const adapted: Record<string, unknown> = { ...original };
 
-adapted.sys = Object.assign(Object.create(original.sys), {
+const { sys } = original;
+adapted.sys = Object.assign(Object.create(sys), {
   watchFile,
-  getCurrentDirectory: () => process.cwd(), // the original remembers the folder that the snapshot was built in
+  getCurrentDirectory: () => NOTEBOOK_FOLDER,
+  readFile: (file: string, encoding?: string) => sys.readFile(onDisk(file), encoding),
+  fileExists: (file: string) => sys.fileExists(onDisk(file)),
+  directoryExists: (folder: string) => sys.directoryExists(onDisk(folder)),
+  getDirectories: (folder: string) => sys.getDirectories(onDisk(folder)),
 });
 adapted.createWatchCompilerHost = createWatchCompilerHost;
 adapted.createWatchProgram = createWatchProgram;

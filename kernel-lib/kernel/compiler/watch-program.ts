@@ -10,6 +10,7 @@ import { emittedCell } from "./emitted-cell";
 import { lookForChanges } from "./file-watch";
 import { bindFile, libraryFile } from "./library-files";
 import { compilerOptions } from "./options";
+import { rareFiles } from "./rare-types";
 import { ModuleResolver, type TypePaths } from "./resolution";
 import { exposeShorthand, shorthandChecker } from "./shorthand";
 
@@ -83,6 +84,7 @@ class ProgramLoop {
   readonly #compilerHost: ts.CompilerHost;
   /** What the disk said during the making of one program, which asks the same some thousand times. */
   readonly #exists = new Map<string, boolean>();
+  readonly #rare = new Set<string>();
   #roots: string[];
   #last: ts.Program | undefined;
   #version = 0;
@@ -93,7 +95,7 @@ class ProgramLoop {
     private readonly paths: TypePaths,
   ) {
     this.#roots = host.rootNames;
-    this.#resolver = new ModuleResolver(paths, host.system, host.options);
+    this.#resolver = new ModuleResolver(paths, (file) => host.system.fileExists(file), host.options);
     this.#compilerHost = this.#makeCompilerHost();
     this.#watch(this.#roots);
     this.#announce();
@@ -147,7 +149,7 @@ class ProgramLoop {
     const { options } = this.host;
     this.#exists.clear();
     const program = ts.createProgram({
-      rootNames: [...this.#roots, `${this.paths.library}/globals.d.ts`],
+      rootNames: [...this.#roots, `${this.paths.library}/globals.d.ts`, ...this.#rareFiles()],
       options,
       host: this.#compilerHost,
       oldProgram: this.#last,
@@ -156,6 +158,14 @@ class ProgramLoop {
     lastProgram = program;
     this.#watch(program.getSourceFiles().flatMap(({ fileName }) => (this.#isVolatile(fileName) ? [fileName] : [])));
     return program;
+  }
+
+  /** Once a cell has named a rare module, its declarations stay: later cells hold values of its types. */
+  #rareFiles(): string[] {
+    const { target = ts.ScriptTarget.ES2022 } = this.host.options;
+    const own = this.#roots.flatMap((name) => importedNames(this.#sourceFile(name, target)));
+    for (const file of rareFiles(this.paths.root, own)) this.#rare.add(file);
+    return [...this.#rare];
   }
 
   #bound(fileName: string): ts.SourceFile | undefined {
@@ -251,9 +261,9 @@ class ProgramLoop {
   }
 }
 
-function importedNames(file: ts.SourceFile): string[] {
-  const { imports = [] } = file as ts.SourceFile & { imports?: readonly ts.StringLiteralLike[] };
-  return imports.map(({ text }) => text);
+/** Names in import and export statements and in `import()`; found without a program. */
+function importedNames(file: ts.SourceFile | undefined): string[] {
+  return file ? ts.preProcessFile(file.text, true, true).importedFiles.map(({ fileName }) => fileName) : [];
 }
 
 /** The same program, whose checker sees through `{ name }` (shorthand.ts). */

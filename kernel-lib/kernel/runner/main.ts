@@ -56,7 +56,10 @@ function tslabOnce(): () => unknown {
 }
 
 const handlers: { [T in ToRunner["type"]]: (message: Extract<ToRunner, { type: T }>) => void } = {
-  execute: ({ cell }) => execution.start(cell),
+  execute: ({ cell }) => {
+    startWatchdog();
+    execution.start(cell);
+  },
   module: addModule,
   interrupt: () => {
     send({ type: "interruptHeard" });
@@ -66,6 +69,14 @@ const handlers: { [T in ToRunner["type"]]: (message: Extract<ToRunner, { type: T
   inputRefused: ({ reason }) => refusePrompt(reason),
   comm: ({ comm }) => receiveComm(comm),
 };
+
+let watchdog: Worker | undefined;
+
+/** With the first cell, not before: a kernel's start needs the processor for other things. */
+function startWatchdog(): void {
+  watchdog ??= new Worker(path.join(__dirname, "watchdog.cjs"), { execArgv: [], stdout: false, stderr: false });
+  watchdog.unref();
+}
 
 function addModule({ file, source, count }: Extract<ToRunner, { type: "module" }>): void {
   modules.addVirtual(file, source);
@@ -103,7 +114,6 @@ captureStreams();
 hidePromiseMarks();
 watchErrors();
 installStackTraces(__dirname, root, loadSource);
-new Worker(path.join(__dirname, "watchdog.cjs"), { execArgv: [], stdout: false, stderr: false }).unref();
 listen((message) => (handlers[message.type] as (message: ToRunner) => void)(message));
 noteOwnHandles();
 send({ type: "ready" });
