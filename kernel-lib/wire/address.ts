@@ -54,7 +54,12 @@ const ipv6Texts: string[] = new Array<string>(SLOTS).fill("::");
  * ipv6Text(ipv6Bytes("2001:DB8:0:0::1"), 0) // => "2001:db8::1"
  */
 export function ipv6Text(bytes: Uint8Array, at: number): string {
-  const [a, b, c, d] = [uint32At(bytes, at), uint32At(bytes, at + 4), uint32At(bytes, at + 8), uint32At(bytes, at + 12)];
+  const [a, b, c, d] = [
+    uint32At(bytes, at),
+    uint32At(bytes, at + 4),
+    uint32At(bytes, at + 8),
+    uint32At(bytes, at + 12),
+  ];
   const slot = slotOf(a ^ Math.imul(b, 3) ^ Math.imul(c, 5) ^ Math.imul(d, 7));
   const key = slot * 4;
   if (ipv6Keys[key] === a && ipv6Keys[key + 1] === b && ipv6Keys[key + 2] === c && ipv6Keys[key + 3] === d)
@@ -118,9 +123,7 @@ export function ipv4Bytes(text: string): Uint8Array {
 export function ipv6Bytes(text: string): Uint8Array {
   const dotted = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(text);
   const tail = dotted ? ipv4Bytes(dotted[2] as string) : undefined;
-  const plain = tail
-    ? `${dotted?.[1]}${uint16At(tail, 0).toString(16)}:${uint16At(tail, 2).toString(16)}`
-    : text;
+  const plain = tail ? `${dotted?.[1]}${uint16At(tail, 0).toString(16)}:${uint16At(tail, 2).toString(16)}` : text;
   const [head, rest, extra] = plain.split("::");
   const left = head ? head.split(":") : [];
   const right = rest ? rest.split(":") : [];
@@ -128,7 +131,10 @@ export function ipv6Bytes(text: string): Uint8Array {
   const words = [...left, ...(rest === undefined ? [] : new Array<string>(Math.max(missing, 0)).fill("0")), ...right];
   const complete = rest === undefined ? missing === 0 : missing >= 1;
   if (extra !== undefined || !complete || !words.every((word) => /^[0-9a-f]{1,4}$/i.test(word)))
-    throw new EncodeError(`IPv6 address "${text}"`, "it must be eight groups of 1 to 4 hexadecimal digits, as 2001:db8::1");
+    throw new EncodeError(
+      `IPv6 address "${text}"`,
+      "it must be eight groups of 1 to 4 hexadecimal digits, as 2001:db8::1",
+    );
   return Uint8Array.from(words.flatMap((word) => [Number.parseInt(word, 16) >>> 8, Number.parseInt(word, 16) & 255]));
 }
 

@@ -6,7 +6,7 @@ import type { Decoded } from "./errors";
 import { ETHER_TYPE, etherTypeName } from "./ether-type";
 import { ipv4, mac, named } from "./field";
 import { encodeFields, layout } from "./layout";
-import { bytesField, viewFields, type HeaderView } from "./view";
+import { bytesField, type HeaderView, viewFields } from "./view";
 
 export const ARP_OPERATION = { request: 1, reply: 2, reverseRequest: 3, reverseReply: 4 } as const;
 const OPERATION_NAMES = ["", "request", "reply", "reverse request", "reverse reply"];
@@ -98,7 +98,12 @@ export function encodeArp(
   packet: Partial<ArpPacket> & Pick<ArpPacket, "operation" | "senderHardware" | "senderProtocol" | "targetProtocol">,
 ): Uint8Array {
   const fixed = new Uint8Array(ARP_LAYOUT.lengthBytes);
-  const usual = { hardwareType: HARDWARE_ETHERNET, protocolType: ETHER_TYPE.ipv4, hardwareLength: 6, protocolLength: 4 };
+  const usual = {
+    hardwareType: HARDWARE_ETHERNET,
+    protocolType: ETHER_TYPE.ipv4,
+    hardwareLength: 6,
+    protocolLength: 4,
+  };
   encodeFields(ARP_LAYOUT, fixed, { ...usual, ...packet });
   const addresses = new Uint8Array(ADDRESS_LAYOUT.lengthBytes);
   encodeFields(ADDRESS_LAYOUT, addresses, { targetHardware: "00:00:00:00:00:00", ...packet });

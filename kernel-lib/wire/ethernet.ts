@@ -5,7 +5,7 @@ import type { Decoded } from "./errors";
 import { ETHER_TYPE, etherTypeName, HIGHEST_802_3_LENGTH } from "./ether-type";
 import { mac, named } from "./field";
 import { encodeFields, layout } from "./layout";
-import { viewFields, type HeaderView } from "./view";
+import { type HeaderView, viewFields } from "./view";
 
 export const ETHERNET_LAYOUT = layout({
   destination: mac,
@@ -36,7 +36,11 @@ export function decodeEthernet(bytes: Uint8Array, offset = 0): Decoded<EthernetH
   const length = header.type <= HIGHEST_802_3_LENGTH && header.type > 0 ? header.type : bytes.length - body;
   const payload = bytes.subarray(body, body + length);
   if (payload.length === length) return { ...header, payload };
-  return { ...header, payload, malformed: { at: body - 2, why: `length ${length}, but ${payload.length} bytes follow` } };
+  return {
+    ...header,
+    payload,
+    malformed: { at: body - 2, why: `length ${length}, but ${payload.length} bytes follow` },
+  };
 }
 
 /**

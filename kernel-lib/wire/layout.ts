@@ -3,14 +3,18 @@
  * ends. One table serves the decoder, the encoder and the bit ruler, so that no offset is written anywhere else.
  */
 import { EncodeError } from "./errors";
-import { unsigned, type Field } from "./field";
+import { type Field, unsigned } from "./field";
 
 /** Field names with a width in bytes (a number: an unsigned integer), or a kind of field from "./field". */
 export type FieldTable = Record<string, number | Field<unknown>>;
 
 /** What a table's fields hold, by name. */
 export type FieldValues<Table extends FieldTable> = {
-  -readonly [Name in keyof Table]: Table[Name] extends Field<infer Value> ? Value : number;
+  -readonly [Name in keyof Table]: Table[Name] extends Field<infer Value>
+    ? Value
+    : Table[Name] extends number
+      ? number
+      : unknown;
 };
 
 /** One field of some header, filled with bytes that were seen: what a bit ruler or a packet tree draws. */
@@ -64,7 +68,8 @@ export function decodeFields<Table extends FieldTable>(
 ): Partial<FieldValues<Table>> {
   const values: Record<string, unknown> = {};
   for (const { name, field, bitOffset } of entries)
-    if (offset * 8 + bitOffset + field.bits <= bytes.length * 8) values[name] = field.read(bytes, offset * 8 + bitOffset);
+    if (offset * 8 + bitOffset + field.bits <= bytes.length * 8)
+      values[name] = field.read(bytes, offset * 8 + bitOffset);
   return values as Partial<FieldValues<Table>>;
 }
 

@@ -5,7 +5,7 @@ import type { Decoded } from "./errors";
 import { etherTypeName } from "./ether-type";
 import { hex, named } from "./field";
 import { encodeFields, fieldsOf, layout } from "./layout";
-import { viewFields, type HeaderView } from "./view";
+import { type HeaderView, viewFields } from "./view";
 
 export const LLC_LAYOUT = layout({ destinationService: hex(1), sourceService: hex(1), control: hex(1) });
 export const SNAP_LAYOUT = layout({ organization: hex(3), type: named(2, etherTypeName, "0x") });

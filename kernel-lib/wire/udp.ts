@@ -1,12 +1,12 @@
 // RFC 768: the User Datagram Protocol.
 import { concat } from "./big-endian";
-import { foldSum, pseudoHeaderSum, sumWords, type PseudoHeader } from "./checksum";
+import { foldSum, type PseudoHeader, pseudoHeaderSum, sumWords } from "./checksum";
 import { cutHeader, decodeWhole } from "./decode";
 import type { Decoded } from "./errors";
 import { hex } from "./field";
 import { IP_PROTOCOL } from "./ip-protocol";
 import { encodeFields, layout } from "./layout";
-import { viewFields, type HeaderView } from "./view";
+import { type HeaderView, viewFields } from "./view";
 
 export const UDP_LAYOUT = layout({ sourcePort: 2, destinationPort: 2, length: 2, checksum: hex(2) });
 export const UDP_HEADER_LENGTH = UDP_LAYOUT.lengthBytes;

@@ -1,5 +1,5 @@
 /** What `ruler()` and the packet panes draw: a header as a list of fields with their bits. */
-import { fieldsOf, type FieldTable, type HeaderField, type Layout } from "./layout";
+import { type FieldTable, fieldsOf, type HeaderField, type Layout } from "./layout";
 
 /** A header filled with bytes that were seen, as plain values. */
 export interface HeaderView {

@@ -5,7 +5,7 @@ import type { Decoded } from "./errors";
 import { etherTypeName } from "./ether-type";
 import { flag, named, unsigned } from "./field";
 import { encodeFields, layout } from "./layout";
-import { viewFields, type HeaderView } from "./view";
+import { type HeaderView, viewFields } from "./view";
 
 export const VLAN_LAYOUT = layout({
   priority: unsigned(3),
@@ -41,7 +41,10 @@ export function decodeVlan(bytes: Uint8Array, offset = 0): Decoded<VlanTag> {
  * @example
  * encodeVlan({ identifier: 10, type: 0x0800 }, Uint8Array.of()) // => Uint8Array.of(0, 10, 8, 0)
  */
-export function encodeVlan(tag: Partial<VlanTag> & Pick<VlanTag, "identifier" | "type">, payload: Uint8Array): Uint8Array {
+export function encodeVlan(
+  tag: Partial<VlanTag> & Pick<VlanTag, "identifier" | "type">,
+  payload: Uint8Array,
+): Uint8Array {
   const bytes = new Uint8Array(VLAN_TAG_LENGTH);
   encodeFields(VLAN_LAYOUT, bytes, { priority: 0, dropEligible: false, ...tag });
   return concat(bytes, payload);

@@ -8,10 +8,10 @@ import { scanArp } from "./arp";
 import { handlers } from "./handlers";
 import { scanIp } from "./ipv4";
 import { scanIpv6 } from "./ipv6";
-import { LAYER, type Packet } from "./packet";
+import { type End, LAYER, type Packet } from "./packet";
 import { scanPppoe } from "./ppp";
 
-export function scanEthernet(p: Packet, at: number, capturedEnd: number, reportedEnd: number): void {
+export function scanEthernet(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
   const first = p.etherAt < 0;
   if (!p.enter(LAYER.eth, at, capturedEnd, reportedEnd)) return;
   const body = at + ETHERNET_HEADER_LENGTH;
@@ -26,7 +26,7 @@ export function scanEthernet(p: Packet, at: number, capturedEnd: number, reporte
 }
 
 /** Hands the bytes after an EtherType to the protocol it names; another one ends the walk. */
-export function scanEtherType(p: Packet, type: number, at: number, capturedEnd: number, reportedEnd: number): void {
+export function scanEtherType(p: Packet, type: number, at: number, capturedEnd: number, reportedEnd: number): End {
   switch (type) {
     case ETHER_TYPE.ipv4:
       return scanIp(p, at, capturedEnd, reportedEnd);
@@ -40,6 +40,8 @@ export function scanEtherType(p: Packet, type: number, at: number, capturedEnd: 
       return scanVlan(p, at, capturedEnd, reportedEnd);
     case ETHER_TYPE.serviceVlan:
       return scanServiceTag(p, at, capturedEnd, reportedEnd);
+    case ETHER_TYPE.backboneTag:
+      return scanBackboneTag(p, at, capturedEnd, reportedEnd);
     case ETHER_TYPE.mpls:
     case ETHER_TYPE.mplsMulticast:
       return handlers.mpls(p, at, capturedEnd, reportedEnd);
@@ -52,23 +54,15 @@ export function scanEtherType(p: Packet, type: number, at: number, capturedEnd: 
   }
 }
 
+const BACKBONE_TAG_LENGTH = 18;
 /** More tags than this, and the frame is not walked on (as Wireshark does). */
 const TAG_LIMIT = 20;
 
-function scanVlan(p: Packet, at: number, capturedEnd: number, reportedEnd: number): void {
+function scanVlan(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
   if (!p.enter(LAYER.vlan, at, capturedEnd, reportedEnd)) return;
   if (capturedEnd < at + 2) return p.cut("vlan", capturedEnd);
   if (++p.vlanTags > TAG_LIMIT) return p.broke("vlan", at, "too many nested tags");
   if (p.vlanId < 0) p.vlanId = uint16At(p.bytes, at) & 0xfff;
-  scanTagged(p, at, capturedEnd, reportedEnd);
-  p.vlanTags--;
-}
-
-function scanServiceTag(p: Packet, at: number, capturedEnd: number, reportedEnd: number): void {
-  if (p.enterOther("802.1ad", at, capturedEnd, reportedEnd)) scanTagged(p, at, capturedEnd, reportedEnd);
-}
-
-function scanTagged(p: Packet, at: number, capturedEnd: number, reportedEnd: number): void {
   const body = at + VLAN_TAG_LENGTH;
   if (capturedEnd < body) return p.cut("vlan", capturedEnd);
   const type = uint16At(p.bytes, body - 2);
@@ -76,8 +70,24 @@ function scanTagged(p: Packet, at: number, capturedEnd: number, reportedEnd: num
   else scanEtherType(p, type, body, capturedEnd, reportedEnd);
 }
 
+/** IEEE 802.1ad: a service provider's tag, outside the customer's. */
+function scanServiceTag(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
+  if (!p.enterOther("802.1ad", at, capturedEnd, reportedEnd)) return;
+  const body = at + VLAN_TAG_LENGTH;
+  if (capturedEnd < body) return p.cut("802.1ad", capturedEnd);
+  scanEtherType(p, uint16At(p.bytes, body - 2), body, capturedEnd, reportedEnd);
+}
+
+/** IEEE 802.1ah: a service number and the customer's own addresses before the customer's type. */
+function scanBackboneTag(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
+  if (!p.enterOther("802.1ah", at, capturedEnd, reportedEnd)) return;
+  const body = at + BACKBONE_TAG_LENGTH;
+  if (capturedEnd < body) return p.cut("802.1ah", capturedEnd);
+  scanEtherType(p, uint16At(p.bytes, body - 2), body, capturedEnd, reportedEnd);
+}
+
 /** The bytes after an 802.3 length: LLC, unless they begin as Novell's raw IPX does. */
-function scan8023(p: Packet, length: number, at: number, capturedEnd: number, reportedEnd: number): void {
+function scan8023(p: Packet, length: number, at: number, capturedEnd: number, reportedEnd: number): End {
   if (at + length > reportedEnd) p.broke("eth", at - 2, `length ${length} runs past the end of the frame`);
   const reported = Math.min(reportedEnd, at + length);
   const captured = Math.min(capturedEnd, reported);
@@ -86,7 +96,7 @@ function scan8023(p: Packet, length: number, at: number, capturedEnd: number, re
 }
 
 /** IEEE 802.2: two access points and a control field, then what the destination's access point names. */
-export function scanLlc(p: Packet, at: number, capturedEnd: number, reportedEnd: number): void {
+export function scanLlc(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
   if (!p.enterOther("llc", at, capturedEnd, reportedEnd)) return;
   if (capturedEnd < at + 3) return p.cut("llc", capturedEnd);
   const control = p.bytes[at + 2] as number;
@@ -100,7 +110,7 @@ export function scanLlc(p: Packet, at: number, capturedEnd: number, reportedEnd:
   if (reportedEnd > body && information && service === LLC_SAP_IP) scanIp(p, body, capturedEnd, reportedEnd);
 }
 
-function scanSnap(p: Packet, at: number, information: boolean, capturedEnd: number, reportedEnd: number): void {
+function scanSnap(p: Packet, at: number, information: boolean, capturedEnd: number, reportedEnd: number): End {
   if (capturedEnd < at + 5) return p.cut("llc", capturedEnd);
   const organization = (uint16At(p.bytes, at) << 8) | (p.bytes[at + 2] as number);
   const type = uint16At(p.bytes, at + 3);

@@ -1,8 +1,8 @@
 /** The ways back up, from a layer to one that may stand outside it too (IP in ICMP, Ethernet in VXLAN): set by index.ts. */
-import type { Packet } from "./packet";
+import type { End, Packet } from "./packet";
 
 /** Reads one layer at a place: captured up to one end, on the wire up to the other. */
-export type Scanner = (packet: Packet, at: number, capturedEnd: number, reportedEnd: number) => void;
+export type Scanner = (packet: Packet, at: number, capturedEnd: number, reportedEnd: number) => End;
 
 const unset: Scanner = () => {};
 

@@ -33,6 +33,9 @@ export interface Span {
   checksum?: ChecksumStatus;
 }
 
+/** A walk ends where a layer ends, breaks off or hands on to the next one: nothing comes back. */
+export type End = ReturnType<() => void>;
+
 /** More layers than this are taken for a trap. */
 const DEPTH_LIMIT = 400;
 /** As many layers of four bits fit exactly into a number. */
@@ -60,6 +63,7 @@ export class Packet {
   /** Absent in 802.3 frames, which have a length there. */
   etherType = -1;
   vlanId = -1;
+  vlanTags = 0;
 
   arpAt = -1;
   arpOperation = -1;
@@ -75,6 +79,8 @@ export class Packet {
   ipDestinationAt = -1;
 
   ipv6At = -1;
+  /** As the header states it, of the innermost IPv6 packet so far. */
+  ipv6PayloadLength = 0;
   /** How many of the fields payload length and next header (1), hop limit (2), source (3), destination (4). */
   ipv6Fields = 0;
 
@@ -120,7 +126,7 @@ export class Packet {
     this.start = start;
     this.reportedEnd = start + original;
     this.capturedEnd = Math.min(start + captured, start + original, bytes.length);
-    this.layerKey = this.layerCount = this.depth = 0;
+    this.layerKey = this.layerCount = this.depth = this.vlanTags = 0;
     this.deeperLayers = undefined;
     this.etherAt = this.etherType = this.vlanId = -1;
     this.arpAt = this.arpOperation = this.arpSourceAt = this.arpTargetAt = -1;
@@ -150,7 +156,7 @@ export class Packet {
   }
 
   /** Notes where the frame first broke off or contradicted itself. */
-  broke(layer: string, at: number, why: string): void {
+  broke(layer: string, at: number, why: string): End {
     if (this.malformedAt >= 0) return;
     this.malformedAt = at - this.start;
     this.malformedWhy = why;
@@ -158,7 +164,7 @@ export class Packet {
   }
 
   /** Notes that a header or a part of it ends before its time. */
-  cut(layer: string, at: number): void {
+  cut(layer: string, at: number): End {
     this.broke(layer, at, this.reportedEnd > this.capturedEnd ? "cut off by the capture" : "cut off");
   }
 
