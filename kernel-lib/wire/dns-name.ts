@@ -1,4 +1,5 @@
 // RFC 1035 §3.1 and §4.1.4: domain names as labels, and as pointers to names earlier in the message.
+import { hexText } from "./big-endian";
 import { EncodeError } from "./errors";
 
 /** A name can hold this many bytes (RFC 1035 §2.3.4); more pointers than this go round in circles. */
@@ -34,6 +35,12 @@ export function readName(bytes: Uint8Array, at: number, message: number, end: nu
       if (target === place + 2 || ++pointers > LONGEST_NAME)
         return { text: "<Name contains a pointer that loops>", next };
       place = target;
+    } else if ((length & POINTER) === EXTENDED) {
+      // RFC 6891 §5: such labels were tried and given up
+      if (length !== BIT_STRING) return unknownLabel(at, place);
+      const after = readBitString(bytes, place, end, name);
+      if (after < 0) return undefined;
+      place = after;
     } else if ((length & POINTER) !== 0) return undefined;
     else {
       if (place + length > end) return undefined;
@@ -48,7 +55,24 @@ export function readName(bytes: Uint8Array, at: number, message: number, end: nu
   return { text: printable(name), next };
 }
 
+/** Where the name ends cannot be told; as Wireshark has it, behind the unknown label, unless that is the first or before it. */
+const unknownLabel = (at: number, next: number): DnsName | undefined =>
+  next - at < 2 ? undefined : { text: "<Unknown extended label>", next };
+
 const DOT = 0x2e;
+const EXTENDED = 0x40;
+const BIT_STRING = 0x41;
+
+/** RFC 2673 §3.1: a label of bits, written as `\\[xHEX/COUNT]`; gives the place behind it, -1 where it is cut off. */
+function readBitString(bytes: Uint8Array, at: number, end: number, name: number[]): number {
+  if (at >= end) return -1;
+  const count = bytes[at] as number;
+  const next = at + 1 + (count === 0 ? 1 : Math.ceil(count / 8));
+  if (next > end) return -1;
+  const text = `\\[x${hexText(bytes.subarray(at + 1, next))}/${count}]`;
+  for (const character of text) name.push(character.charCodeAt(0));
+  return next;
+}
 
 /** Steps over a name without reading it; -1 where the bytes end before it does. */
 export function skipName(bytes: Uint8Array, at: number, end: number): number {
@@ -56,8 +80,12 @@ export function skipName(bytes: Uint8Array, at: number, end: number): number {
     const length = bytes[place++] as number;
     if (length === 0) return place;
     if ((length & POINTER) === POINTER) return place < end ? place + 1 : -1;
-    if ((length & POINTER) !== 0) return -1;
-    place += length;
+    if ((length & POINTER) === EXTENDED) {
+      if (length !== BIT_STRING) return place;
+      place = readBitString(bytes, place, end, []);
+      if (place < 0) return -1;
+    } else if ((length & POINTER) !== 0) return -1;
+    else place += length;
   }
   return -1;
 }

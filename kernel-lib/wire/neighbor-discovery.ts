@@ -46,8 +46,8 @@ function addressCount(type: number): number {
   return type === ICMPV6_TYPE.neighborSolicitation || type === ICMPV6_TYPE.neighborAdvertisement ? 1 : 0;
 }
 
-/** Where options begin in the payload behind the ICMPv6 header: behind addresses, or a router's two timers. */
-function optionsAt(type: number): number {
+/** Tells where options begin in the payload behind the ICMPv6 header: behind addresses, or a router's two timers. */
+export function neighborOptionsAt(type: number): number {
   return type === ICMPV6_TYPE.routerAdvertisement ? 8 : addressCount(type) * 16;
 }
 
@@ -61,7 +61,7 @@ export const ND_FLAG = { router: 0x80000000, solicited: 0x40000000, override: 0x
  */
 export function decodeNeighbor(type: number, payload: Uint8Array): NeighborMessage {
   const count = addressCount(type);
-  const from = optionsAt(type);
+  const from = neighborOptionsAt(type);
   if (payload.length < from)
     return { options: [], malformed: { at: payload.length, why: `cut off after ${payload.length} of ${from} bytes` } };
   const { options, malformed } = readNeighborOptions(payload, from);
@@ -177,8 +177,8 @@ export function viewNeighbor(type: number, payload: Uint8Array, at: number): Hea
   const addresses = names
     .filter((_, index) => payload.length >= (index + 1) * 16)
     .map((name, index) => bytesField(name, at + index * 16, 16, ipv6Text(payload, index * 16)));
-  const options = readNeighborOptions(payload, optionsAt(type)).options.map(({ at: place, lengthBytes, value }) =>
-    bytesField(value.name, at + place, lengthBytes, neighborOptionText(value)),
+  const options = readNeighborOptions(payload, neighborOptionsAt(type)).options.map(
+    ({ at: place, lengthBytes, value }) => bytesField(value.name, at + place, lengthBytes, neighborOptionText(value)),
   );
   return [...addresses, ...options];
 }

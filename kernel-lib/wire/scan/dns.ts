@@ -10,24 +10,30 @@ const OPCODE_DSO = 6;
 
 /** A message in a datagram. */
 export function scanDns(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
-  if (p.enter(LAYER.dns, at, capturedEnd, reportedEnd)) scanMessage(p, at, capturedEnd);
+  if (p.enter(LAYER.dns, at, capturedEnd, reportedEnd)) scanMessage(p, at, capturedEnd, reportedEnd);
+}
+
+/** What the capture cut off before it could be told whether it is a message: the layer without any field. */
+export function scanUnsureDns(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
+  if (p.enter(LAYER.dns, at, capturedEnd, reportedEnd)) p.cut("dns", capturedEnd, reportedEnd);
 }
 
 /** Messages in a stream, each behind its length (RFC 1035 §4.2.2); of a message cut off at the end what is there. */
 export function scanDnsStream(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
   if (!p.enter(LAYER.dns, at, capturedEnd, reportedEnd)) return;
   for (let message = at; message < reportedEnd; ) {
-    if (capturedEnd < message + 2) return p.cut("dns", capturedEnd);
+    if (capturedEnd < message + 2) return p.cut("dns", capturedEnd, reportedEnd);
     const end = message + 2 + uint16At(p.bytes, message);
-    scanMessage(p, message + 2, Math.min(end, capturedEnd));
+    scanMessage(p, message + 2, Math.min(end, capturedEnd), end);
     message = end;
   }
 }
 
-function scanMessage(p: Packet, at: number, end: number): End {
+function scanMessage(p: Packet, at: number, end: number, reportedEnd: number): End {
   const { bytes } = p;
   if (p.dnsAt < 0 && end >= at + AT.questionCount) p.dnsAt = at;
-  if (end < at + DNS_HEADER_LENGTH) return p.cut("dns", end);
+  if (end < at + AT.questionCount) return p.cutAtStart("dns", end, reportedEnd);
+  if (end < at + DNS_HEADER_LENGTH) return p.cut("dns", end, reportedEnd);
   const questions = uint16At(bytes, at + AT.questionCount);
   const records =
     uint16At(bytes, at + AT.answerCount) +

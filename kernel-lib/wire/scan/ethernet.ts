@@ -15,11 +15,11 @@ export function scanEthernet(p: Packet, at: number, capturedEnd: number, reporte
   const first = p.etherAt < 0;
   if (!p.enter(LAYER.eth, at, capturedEnd, reportedEnd)) return;
   const body = at + ETHERNET_HEADER_LENGTH;
-  if (capturedEnd < body) return p.cut("eth", capturedEnd);
+  if (capturedEnd < body) return p.cut("eth", capturedEnd, reportedEnd);
   const type = uint16At(p.bytes, body - 2);
   if (first) p.etherAt = at;
   if (type >= LOWEST_ETHER_TYPE || type === 0) {
-    if (first) p.etherType = type;
+    if (p.etherType < 0) p.etherType = type;
     scanEtherType(p, type, body, capturedEnd, reportedEnd);
   } else if (type <= HIGHEST_802_3_LENGTH) scan8023(p, type, body, capturedEnd, reportedEnd);
   else p.broke("eth", body - 2, `${type} is neither a length (at most 1500) nor a type (at least 1536)`);
@@ -60,11 +60,11 @@ const TAG_LIMIT = 20;
 
 function scanVlan(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
   if (!p.enter(LAYER.vlan, at, capturedEnd, reportedEnd)) return;
-  if (capturedEnd < at + 2) return p.cut("vlan", capturedEnd);
+  if (capturedEnd < at + 2) return p.cut("vlan", capturedEnd, reportedEnd);
   if (++p.vlanTags > TAG_LIMIT) return p.broke("vlan", at, "too many nested tags");
   if (p.vlanId < 0) p.vlanId = uint16At(p.bytes, at) & 0xfff;
   const body = at + VLAN_TAG_LENGTH;
-  if (capturedEnd < body) return p.cut("vlan", capturedEnd);
+  if (capturedEnd < body) return p.cut("vlan", capturedEnd, reportedEnd);
   const type = uint16At(p.bytes, body - 2);
   if (type <= HIGHEST_802_3_LENGTH) scan8023(p, type, body, capturedEnd, reportedEnd);
   else scanEtherType(p, type, body, capturedEnd, reportedEnd);
@@ -74,7 +74,7 @@ function scanVlan(p: Packet, at: number, capturedEnd: number, reportedEnd: numbe
 function scanServiceTag(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
   if (!p.enterOther("802.1ad", at, capturedEnd, reportedEnd)) return;
   const body = at + VLAN_TAG_LENGTH;
-  if (capturedEnd < body) return p.cut("802.1ad", capturedEnd);
+  if (capturedEnd < body) return p.cut("802.1ad", capturedEnd, reportedEnd);
   scanEtherType(p, uint16At(p.bytes, body - 2), body, capturedEnd, reportedEnd);
 }
 
@@ -82,7 +82,7 @@ function scanServiceTag(p: Packet, at: number, capturedEnd: number, reportedEnd:
 function scanBackboneTag(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
   if (!p.enterOther("802.1ah", at, capturedEnd, reportedEnd)) return;
   const body = at + BACKBONE_TAG_LENGTH;
-  if (capturedEnd < body) return p.cut("802.1ah", capturedEnd);
+  if (capturedEnd < body) return p.cut("802.1ah", capturedEnd, reportedEnd);
   scanEtherType(p, uint16At(p.bytes, body - 2), body, capturedEnd, reportedEnd);
 }
 
@@ -98,12 +98,12 @@ function scan8023(p: Packet, length: number, at: number, capturedEnd: number, re
 /** IEEE 802.2: two access points and a control field, then what the destination's access point names. */
 export function scanLlc(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
   if (!p.enterOther("llc", at, capturedEnd, reportedEnd)) return;
-  if (capturedEnd < at + 3) return p.cut("llc", capturedEnd);
+  if (capturedEnd < at + 3) return p.cut("llc", capturedEnd, reportedEnd);
   const control = p.bytes[at + 2] as number;
   const unnumbered = (control & 3) === 3;
   const information = (control & 1) === 0 || (control & 0xef) === 3;
   const body = at + (unnumbered ? 3 : 4);
-  if (capturedEnd < body) return p.cut("llc", capturedEnd);
+  if (capturedEnd < body) return p.cut("llc", capturedEnd, reportedEnd);
   const service = p.bytes[at] as number;
   if (service === LLC_SAP_SNAP && p.bytes[at + 1] === LLC_SAP_SNAP)
     return scanSnap(p, body, information, capturedEnd, reportedEnd);
@@ -111,7 +111,7 @@ export function scanLlc(p: Packet, at: number, capturedEnd: number, reportedEnd:
 }
 
 function scanSnap(p: Packet, at: number, information: boolean, capturedEnd: number, reportedEnd: number): End {
-  if (capturedEnd < at + 5) return p.cut("llc", capturedEnd);
+  if (capturedEnd < at + 5) return p.cut("llc", capturedEnd, reportedEnd);
   const organization = (uint16At(p.bytes, at) << 8) | (p.bytes[at + 2] as number);
   const type = uint16At(p.bytes, at + 3);
   if ((organization === SNAP_OUI_ETHERNET || organization === SNAP_OUI_CISCO) && information)

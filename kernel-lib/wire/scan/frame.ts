@@ -40,7 +40,7 @@ const RAW_ZEROS = 10;
 const PPP_ALL_STATIONS = 0xff03;
 
 function scanRaw(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
-  if (capturedEnd < at + RAW_SHORTEST) return p.cut("raw", capturedEnd);
+  if (capturedEnd < at + RAW_SHORTEST) return p.cut("raw", capturedEnd, reportedEnd);
   const { bytes } = p;
   const isPpp = [0, 6, 1].some((place) => uint16At(bytes, at + place) === PPP_ALL_STATIONS);
   if (isPpp) return;
@@ -56,7 +56,7 @@ function scanCooked(p: Packet, at: number, capturedEnd: number, reportedEnd: num
   const { at: field, lengthBytes } = LINUX_COOKED_LAYOUT;
   if (!p.enterOther("sll", at, capturedEnd, reportedEnd)) return;
   const body = at + lengthBytes;
-  if (capturedEnd < body) return p.cut("sll", capturedEnd);
+  if (capturedEnd < body) return p.cut("sll", capturedEnd, reportedEnd);
   const hardware = uint16At(p.bytes, at + field.hardwareType);
   scanCookedPayload(p, hardware, uint16At(p.bytes, at + field.protocol), body, capturedEnd, reportedEnd);
 }
@@ -65,7 +65,7 @@ function scanCooked2(p: Packet, at: number, capturedEnd: number, reportedEnd: nu
   const { at: field, lengthBytes } = LINUX_COOKED2_LAYOUT;
   if (!p.enterOther("sll2", at, capturedEnd, reportedEnd)) return;
   const body = at + lengthBytes;
-  if (capturedEnd < body) return p.cut("sll2", capturedEnd);
+  if (capturedEnd < body) return p.cut("sll2", capturedEnd, reportedEnd);
   const hardware = uint16At(p.bytes, at + field.hardwareType);
   scanCookedPayload(p, hardware, uint16At(p.bytes, at + field.protocol), body, capturedEnd, reportedEnd);
 }
@@ -97,7 +97,7 @@ function scanNull(p: Packet, at: number, capturedEnd: number, reportedEnd: numbe
   if (!p.enterOther("null", at, capturedEnd, reportedEnd)) return;
   if (capturedEnd >= at + 2 && uint16At(p.bytes, at) === PPP_ALL_STATIONS) return;
   const body = at + NULL_HEADER_LENGTH;
-  if (capturedEnd < body) return p.cut("null", capturedEnd);
+  if (capturedEnd < body) return p.cut("null", capturedEnd, reportedEnd);
   const family = nullFamily(p.bytes, at);
   // some write an ether-type there
   if (family > HIGHEST_802_3_LENGTH) scanEtherType(p, family & 0xffff, body, capturedEnd, reportedEnd);
@@ -107,7 +107,7 @@ function scanNull(p: Packet, at: number, capturedEnd: number, reportedEnd: numbe
 function scanLoop(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
   if (!p.enterOther("null", at, capturedEnd, reportedEnd)) return;
   const body = at + NULL_HEADER_LENGTH;
-  if (capturedEnd < body) return p.cut("null", capturedEnd);
+  if (capturedEnd < body) return p.cut("null", capturedEnd, reportedEnd);
   scanFamily(p, uint32At(p.bytes, at), body, capturedEnd, reportedEnd);
 }
 

@@ -10,10 +10,10 @@ const SHORTEST = 6;
 export function scanIcmp(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
   const first = p.icmpAt < 0;
   if (!p.enter(LAYER.icmp, at, capturedEnd, reportedEnd)) return;
-  if (capturedEnd < at + SHORTEST) return p.cut("icmp", capturedEnd);
+  if (capturedEnd < at + SHORTEST) return p.cutAtStart("icmp", capturedEnd, reportedEnd);
   if (first) p.icmpAt = at;
   const body = at + ICMP_HEADER_LENGTH;
-  if (capturedEnd < body) return p.cut("icmp", capturedEnd);
+  if (capturedEnd < body) return p.cut("icmp", capturedEnd, reportedEnd);
   const { bytes } = p;
   const type = bytes[at] as number;
   let reported = reportedEnd;
@@ -30,7 +30,8 @@ export function scanIcmp(p: Packet, at: number, capturedEnd: number, reportedEnd
       break;
     }
     case ICMP_TYPE.redirect:
-      if (capturedEnd > body) reported = body + ((bytes[body] as number) & 15) * 4 + 8;
+      if (capturedEnd <= body) return p.cut("icmp", capturedEnd, reportedEnd);
+      reported = body + ((bytes[body] as number) & 15) * 4 + 8;
       break;
     case ICMP_TYPE.sourceQuench:
       break;

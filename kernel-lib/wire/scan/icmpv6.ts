@@ -1,6 +1,6 @@
 // RFC 4443 and RFC 4861: ICMPv6 messages; errors and redirects quote the packet they are about.
 import { ICMPV6_HEADER_LENGTH, ICMPV6_TYPE } from "../icmpv6";
-import { ND_OPTION } from "../neighbor-discovery";
+import { ND_OPTION, neighborOptionsAt } from "../neighbor-discovery";
 import { handlers } from "./handlers";
 import { type End, LAYER, type Packet } from "./packet";
 
@@ -13,42 +13,50 @@ export function scanIcmpv6(p: Packet, at: number, capturedEnd: number, reportedE
     p.icmpv6Fields = Math.max(0, Math.min(2, there));
   }
   const body = at + ICMPV6_HEADER_LENGTH;
-  if (there < 4) return p.cut("icmpv6", capturedEnd);
-  switch (p.bytes[at]) {
+  if (there <= 0) return p.cutAtStart("icmpv6", capturedEnd, reportedEnd);
+  if (there < 4) return p.cut("icmpv6", capturedEnd, reportedEnd);
+  const type = p.bytes[at] as number;
+  switch (type) {
     case ICMPV6_TYPE.destinationUnreachable:
     case ICMPV6_TYPE.packetTooBig:
     case ICMPV6_TYPE.timeExceeded:
     case ICMPV6_TYPE.parameterProblem:
-      if (capturedEnd < body) return p.cut("icmpv6", capturedEnd);
+      if (capturedEnd < body) return p.cut("icmpv6", capturedEnd, reportedEnd);
       return quote(p, body, capturedEnd, reportedEnd);
     case ICMPV6_TYPE.echoRequest:
     case ICMPV6_TYPE.echoReply:
-      if (capturedEnd < body) p.cut("icmpv6", capturedEnd);
+      if (capturedEnd < body) p.cut("icmpv6", capturedEnd, reportedEnd);
       return;
+    case ICMPV6_TYPE.routerSolicitation:
+    case ICMPV6_TYPE.routerAdvertisement:
+    case ICMPV6_TYPE.neighborSolicitation:
+    case ICMPV6_TYPE.neighborAdvertisement:
     case ICMPV6_TYPE.redirect:
-      // target and destination stand before the options
-      return scanRedirected(p, body + 32, capturedEnd, reportedEnd);
+      return scanNeighborOptions(p, body + neighborOptionsAt(type), capturedEnd, reportedEnd);
   }
 }
 
-/** RFC 4861 §4.6.3: the packet that a redirect is about, among its options. */
-function scanRedirected(p: Packet, options: number, capturedEnd: number, reportedEnd: number): End {
-  if (capturedEnd < options) return p.cut("icmpv6", capturedEnd);
+/** Where in a redirected header option the packet stands. */
+const ND_PACKET_AT = 8;
+
+/** RFC 4861 §4.6: options; a redirect holds the packet it is about (§4.6.3) in one of them. */
+function scanNeighborOptions(p: Packet, options: number, capturedEnd: number, reportedEnd: number): End {
+  if (capturedEnd < options) return p.cut("icmpv6", capturedEnd, reportedEnd);
   for (let at = options; at < reportedEnd; ) {
-    if (capturedEnd < at + 2) return p.cut("icmpv6", capturedEnd);
+    if (capturedEnd < at + 2) return p.cut("icmpv6", capturedEnd, reportedEnd);
     const length = (p.bytes[at + 1] as number) * 8;
     if (length === 0) return p.broke("icmpv6", at, "an option of length 0");
     const end = at + length;
+    if (p.bytes[at] === ND_OPTION.redirectedHeader && length > ND_PACKET_AT)
+      quote(p, at + ND_PACKET_AT, Math.min(capturedEnd, end), Math.min(reportedEnd, end));
     if (end > reportedEnd) return p.broke("icmpv6", at, "an option runs past the end of the message");
-    if (p.bytes[at] === ND_OPTION.redirectedHeader) quote(p, at + 8, Math.min(capturedEnd, end), end);
-    if (capturedEnd < end) return p.cut("icmpv6", capturedEnd);
+    if (capturedEnd < end) return p.cut("icmpv6", capturedEnd, reportedEnd);
     at = end;
   }
 }
 
 function quote(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
-  if (capturedEnd <= at)
-    return reportedEnd > at ? p.cut("icmpv6", capturedEnd) : p.broke("icmpv6", at, "quotes nothing");
+  if (capturedEnd <= at) return p.cut("icmpv6", capturedEnd, reportedEnd);
   if ((p.bytes[at] as number) >>> 4 !== 6) return;
   const saved = p.quoted;
   p.quoted = true;

@@ -3,7 +3,7 @@ import { uint16At } from "../big-endian";
 import { CHECKSUM, foldSum, sumWords } from "../checksum";
 import { IPV4_HEADER_LENGTH, IPV4_LAYOUT } from "../ipv4";
 import { scanIpProtocol } from "./ip-protocol";
-import { finalDestination, optionsHold } from "./ipv4-options";
+import { optionsHold, sourceRouteAt } from "./ipv4-options";
 import { scanIpv6 } from "./ipv6";
 import { type End, LAYER, type Packet } from "./packet";
 
@@ -13,7 +13,7 @@ const AT = IPV4_LAYOUT.at;
 export function scanIp(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
   const first = p.ipAt < 0;
   if (!p.enter(LAYER.ip, at, capturedEnd, reportedEnd)) return;
-  if (capturedEnd <= at) return p.cut("ip", capturedEnd);
+  if (capturedEnd <= at) return p.cutAtStart("ip", capturedEnd, reportedEnd);
   const version = (p.bytes[at] as number) >>> 4;
   if (version === 4) return scanIpv4(p, at, capturedEnd, reportedEnd, first);
   if (version === 6) return scanIpv6(p, at, capturedEnd, reportedEnd);
@@ -24,7 +24,7 @@ function scanIpv4(p: Packet, at: number, capturedEnd: number, reportedEnd: numbe
   const { bytes } = p;
   const headerLength = ((bytes[at] as number) & 15) * 4;
   if (headerLength < IPV4_HEADER_LENGTH) return p.broke("ip", at, `header length ${headerLength} is less than 20`);
-  if (capturedEnd < at + AT.identification) return p.cut("ip", capturedEnd);
+  if (capturedEnd < at + AT.identification) return p.cut("ip", capturedEnd, reportedEnd);
   const stated = uint16At(bytes, at + AT.totalLength);
   // segmentation offload leaves a zero: the length is then the frame's
   const totalLength = stated === 0 ? reportedEnd - at : stated;
@@ -56,17 +56,23 @@ function scanFields(
     p.ipFields = fieldsWithin(there);
     if (there >= AT.source) p.ipChecksum = checksumStatus(bytes, at, at + headerLength, capturedEnd);
   }
-  if (there < IPV4_HEADER_LENGTH) return p.cut("ip", capturedEnd);
+  if (there < IPV4_HEADER_LENGTH) return p.cut("ip", capturedEnd, reportedEnd);
   let destination = at + AT.destination;
   if (headerLength > IPV4_HEADER_LENGTH) {
-    const route = finalDestination(bytes, at + IPV4_HEADER_LENGTH, Math.min(at + headerLength, capturedEnd));
-    if (route > 0) destination = route;
-    if (first && (route === 0 || (destination - at) % 4 === 3)) p.ipDestinationAt = destination;
-    if (!optionsHold(p, at + IPV4_HEADER_LENGTH, at + headerLength, capturedEnd)) return;
+    const route = sourceRouteAt(bytes, at + IPV4_HEADER_LENGTH, at + headerLength, capturedEnd);
+    if (route < 0) return p.cut("ip", capturedEnd, reportedEnd);
+    const routeLength = bytes[route + 1] as number;
+    if (route > 0) destination = route + routeLength - 4;
+    if (first && route === 0) p.ipDestinationAt = destination;
+    if (capturedEnd < at + headerLength) return p.cut("ip", capturedEnd, reportedEnd);
+    // a route whose addresses do not fill it has no last one to show
+    if (first && route > 0 && routeLength % 4 === 3) p.ipDestinationAt = destination;
+    if (!optionsHold(p, at + IPV4_HEADER_LENGTH, at + headerLength)) return;
   } else if (first) p.ipDestinationAt = destination;
   p.sourceAt = at + AT.source;
   p.destinationAt = destination;
   p.addressLength = 4;
+  p.routedTo = undefined;
   scanPayload(p, at, at + headerLength, capturedEnd, reportedEnd);
 }
 

@@ -41,51 +41,79 @@ function scanOptions(
 ): End {
   const layer = protocol === IP_PROTOCOL.hopByHop ? "ipv6.hopopts" : "ipv6.dstopts";
   if (!p.enterOther(layer, at, capturedEnd, reportedEnd)) return;
-  if (capturedEnd < at + 2) return p.cut(layer, capturedEnd);
+  if (capturedEnd < at + 2) return p.cut(layer, capturedEnd, reportedEnd);
   const { bytes } = p;
   const end = at + ((bytes[at + 1] as number) + 1) * 8;
   for (let option = at + 2; option < end; ) {
-    if (capturedEnd < option + 2) return p.cut(layer, capturedEnd);
+    if (capturedEnd < option + 2) return p.cut(layer, capturedEnd, reportedEnd);
     option += bytes[option] === PAD1 ? 1 : 2 + (bytes[option + 1] as number);
-    if (capturedEnd < option) return p.cut(layer, capturedEnd);
+    if (capturedEnd < option) return p.cut(layer, capturedEnd, reportedEnd);
     if (option > end) p.broke(layer, at, "an option runs past the end of the header");
   }
-  if (capturedEnd < end) return p.cut(layer, capturedEnd);
+  if (capturedEnd < end) return p.cut(layer, capturedEnd, reportedEnd);
   next(p, bytes[at] as number, end, capturedEnd, reportedEnd);
 }
 
 function scanRouting(p: Packet, at: number, capturedEnd: number, reportedEnd: number, next: Next): End {
   const layer = "ipv6.routing";
   if (!p.enterOther(layer, at, capturedEnd, reportedEnd)) return;
-  if (capturedEnd < at + 4) return p.cut(layer, capturedEnd);
+  if (capturedEnd < at + 4) return p.cut(layer, capturedEnd, reportedEnd);
   const { bytes } = p;
   const end = at + ((bytes[at + 1] as number) + 1) * 8;
-  if (capturedEnd < end) return p.cut(layer, capturedEnd);
-  const segmentsLeft = bytes[at + 3] as number;
-  const destination = segmentsLeft > 0 && p.addressLength === 16 ? finalAddress(bytes, at, end) : 0;
-  if (destination > 0) p.destinationAt = destination;
+  if (capturedEnd < end) return p.cut(layer, capturedEnd, reportedEnd);
+  const addresses = routeLength(bytes, at);
+  if (p.quoted) return next(p, bytes[at] as number, end, capturedEnd, reportedEnd);
+  if (at + 8 + addresses > end) return p.broke(layer, at, "its addresses do not fit into its length");
+  if (bytes[at + 3] !== 0 && p.addressLength === 16) redirectTo(p, at, end);
   next(p, bytes[at] as number, end, capturedEnd, reportedEnd);
 }
 
-/** Where the address stands that the packet is on its way to (RFC 8200 §8.1: transport checksums count that one). */
-function finalAddress(bytes: Uint8Array, at: number, end: number): number {
-  const count = Math.floor((end - at - 8) / 16);
+/** Routing types with addresses: RFC 2460 §4.4, RFC 6275 §6.4, RFC 6554 §3 (RPL), RFC 8754 §2 (segments). */
+const ROUTING = { source: 0, mobile: 2, rpl: 3, segments: 4 } as const;
+
+/** How many bytes of addresses a routing header says it holds. */
+function routeLength(bytes: Uint8Array, at: number): number {
+  const units = bytes[at + 1] as number;
   switch (bytes[at + 2]) {
-    case 0:
-      return count > 0 ? at + 8 + (count - 1) * 16 : 0;
-    // RFC 6275 §6.4 the home address; RFC 8754 §2 the last segment stands first
-    case 2:
-    case 4:
-      return count > 0 ? at + 8 : 0;
+    case ROUTING.source:
+      return Math.floor(units / 2) * 16;
+    case ROUTING.mobile:
+      return 16;
+    case ROUTING.segments:
+      return ((bytes[at + 4] as number) + 1) * 16;
+    case ROUTING.rpl: {
+      const inner = 16 - ((bytes[at + 4] as number) >>> 4);
+      const last = 16 - ((bytes[at + 4] as number) & 15);
+      const padding = (bytes[at + 5] as number) >>> 4;
+      const count = units === 0 ? 0 : Math.trunc((units * 8 - padding - last) / inner) + 1;
+      return count > 0 ? (count - 1) * inner + last : 0;
+    }
     default:
       return 0;
+  }
+}
+
+/** The address that the packet is on its way to is the one that transport checksums count (RFC 8200 §8.1). */
+function redirectTo(p: Packet, at: number, end: number): End {
+  const count = Math.floor((end - at - 8) / 16);
+  const type = p.bytes[at + 2];
+  if (type === ROUTING.source && count > 0) p.destinationAt = at + 8 + (count - 1) * 16;
+  // the home address; of segments the last stands first
+  else if (type === ROUTING.mobile || type === ROUTING.segments) p.destinationAt = at + 8;
+  else if (type === ROUTING.rpl && routeLength(p.bytes, at) > 0) {
+    // RFC 6554 §3: bytes that all addresses share are left out at their front
+    const routed = p.bytes.slice(p.destinationAt, p.destinationAt + 16);
+    const kept = (p.bytes[at + 4] as number) & 15;
+    const last = at + 8 + routeLength(p.bytes, at) - (16 - kept);
+    routed.set(p.bytes.subarray(last, last + 16 - kept), kept);
+    p.routedTo = routed;
   }
 }
 
 function scanFragment(p: Packet, at: number, capturedEnd: number, reportedEnd: number, next: Next): End {
   if (!p.enterOther("ipv6.fragment", at, capturedEnd, reportedEnd)) return;
   const body = at + 8;
-  if (capturedEnd < body) return p.cut("ipv6.fragment", capturedEnd);
+  if (capturedEnd < body) return p.cut("ipv6.fragment", capturedEnd, reportedEnd);
   const place = uint16At(p.bytes, at + 2);
   const isFragment = (place & 0xfff9) !== 0 && p.addressLength === 16 && p.ipv6PayloadLength > 0;
   if (isFragment) p.fragmented = true;
@@ -95,9 +123,9 @@ function scanFragment(p: Packet, at: number, capturedEnd: number, reportedEnd: n
 
 function scanAuthentication(p: Packet, at: number, capturedEnd: number, reportedEnd: number, next: Next): End {
   if (!p.enterOther("ah", at, capturedEnd, reportedEnd)) return;
-  if (capturedEnd < at + 12) return p.cut("ah", capturedEnd);
+  if (capturedEnd < at + 12) return p.cut("ah", capturedEnd, reportedEnd);
   const words = p.bytes[at + 1] as number;
   const end = at + (words + 2) * 4;
-  if (capturedEnd < Math.max(end, at + 12)) return p.cut("ah", capturedEnd);
+  if (capturedEnd < Math.max(end, at + 12)) return p.cut("ah", capturedEnd, reportedEnd);
   next(p, p.bytes[at] as number, end, capturedEnd, reportedEnd);
 }

@@ -16,12 +16,13 @@ export function scanIpv6(p: Packet, at: number, capturedEnd: number, reportedEnd
   if (version !== 6) return p.broke("ipv6", at, `version ${version} is not 6`);
   const first = p.ipv6At < 0;
   if (!p.enter(LAYER.ipv6, at, capturedEnd, reportedEnd)) return;
+  if (capturedEnd <= at) return p.cutAtStart("ipv6", capturedEnd, reportedEnd);
   if (first) {
     p.ipv6At = at;
     p.ipv6Fields = fieldsWithin(capturedEnd - at);
   }
   const body = at + IPV6_HEADER_LENGTH;
-  if (capturedEnd < body) return p.cut("ipv6", capturedEnd);
+  if (capturedEnd < body) return p.cut("ipv6", capturedEnd, reportedEnd);
   const stated = uint16At(bytes, at + AT.payloadLength);
   const next = bytes[at + AT.nextHeader] as number;
   const length = stated === 0 && next === IP_PROTOCOL.hopByHop ? jumboLength(bytes, body, capturedEnd) : stated;
@@ -34,6 +35,7 @@ export function scanIpv6(p: Packet, at: number, capturedEnd: number, reportedEnd
   p.sourceAt = at + AT.source;
   p.destinationAt = at + AT.destination;
   p.addressLength = 16;
+  p.routedTo = undefined;
   const saved = p.fragmented;
   p.ipv6PayloadLength = stated;
   const reported = Math.min(reportedEnd, body + length);

@@ -49,6 +49,8 @@ export class Packet {
   start = 0;
   /** Where what was captured of it ends. */
   capturedEnd = 0;
+  /** How many bytes the capture says it holds of it. */
+  capturedLength = 0;
   /** Where it ended on the wire. */
   reportedEnd = 0;
 
@@ -116,6 +118,8 @@ export class Packet {
   sourceAt = 0;
   destinationAt = 0;
   addressLength = 4;
+  /** The destination put together from a compressed route, in place of the one at `destinationAt`. */
+  routedTo: Uint8Array | undefined;
 
   /** Filled only when asked for. */
   spans: Span[] | undefined;
@@ -125,6 +129,7 @@ export class Packet {
     this.bytes = bytes;
     this.start = start;
     this.reportedEnd = start + original;
+    this.capturedLength = captured;
     this.capturedEnd = Math.min(start + captured, start + original, bytes.length);
     this.layerKey = this.layerCount = this.depth = this.vlanTags = 0;
     this.deeperLayers = undefined;
@@ -133,7 +138,7 @@ export class Packet {
     this.ipAt = this.ipLength = this.ipDestinationAt = this.ipv6At = -1;
     this.ipFields = this.ipv6Fields = this.icmpv6Fields = this.tcpFields = this.udpFields = 0;
     this.icmpAt = this.icmpv6At = this.tcpAt = this.tcpLength = this.udpAt = this.dnsAt = -1;
-    this.dnsName = undefined;
+    this.dnsName = this.routedTo = undefined;
     this.malformedAt = -1;
     this.fragmented = this.quoted = false;
   }
@@ -163,9 +168,27 @@ export class Packet {
     this.malformedIn = layer;
   }
 
-  /** Notes that a header or a part of it ends before its time. */
-  cut(layer: string, at: number): End {
-    this.broke(layer, at, this.reportedEnd > this.capturedEnd ? "cut off by the capture" : "cut off");
+  /**
+   * Notes that a header or a part of it ends before its time. What an ICMP error quotes may do so without fault, unless
+   * it was the capture that cut it.
+   */
+  cut(layer: string, capturedEnd: number, reportedEnd: number): End {
+    const byCapture = capturedEnd < reportedEnd;
+    if (!this.quoted || byCapture) this.broke(layer, capturedEnd, byCapture ? "cut off by the capture" : "cut off");
+  }
+
+  /** The same where not even the beginning of the layer last entered is there: quoted, it does not count as a layer. */
+  cutAtStart(layer: string, capturedEnd: number, reportedEnd: number): End {
+    if (this.quoted && capturedEnd >= reportedEnd) this.leave();
+    else this.cut(layer, capturedEnd, reportedEnd);
+  }
+
+  private leave(): void {
+    if (this.deeperLayers === undefined) this.layerKey = Math.floor(this.layerKey / 16);
+    else if (this.deeperLayers.length > 1) this.deeperLayers.pop();
+    else this.deeperLayers = undefined;
+    this.layerCount--;
+    this.spans?.pop();
   }
 
   /** The layer last entered is one of TCP or UDP, with this checksum status. */
@@ -174,8 +197,8 @@ export class Packet {
     if (last) last.checksum = status;
   }
 
-  /** Whether the layers just above this one are ICMP, IPv4 and this. */
+  /** Whether the layers so far end in ICMP and IPv4. */
   quotedDirectlyInIcmp(): boolean {
-    return this.layerCount <= KEY_LAYERS && Math.floor(this.layerKey / 16) % 256 === LAYER.icmp * 16 + LAYER.ip;
+    return this.layerCount <= KEY_LAYERS && this.layerKey % 256 === LAYER.icmp * 16 + LAYER.ip;
   }
 }

@@ -10,18 +10,18 @@ export function scanPppoe(p: Packet, at: number, capturedEnd: number, reportedEn
   if (!p.enterOther("pppoe", at, capturedEnd, reportedEnd)) return;
   const body = at + PPPOE_HEADER_LENGTH;
   // the protocol behind the header is looked at together with it
-  if (capturedEnd < body + 2) return p.cut("pppoe", capturedEnd);
+  if (capturedEnd < body + 2) return p.cut("pppoe", capturedEnd, reportedEnd);
   const reported = Math.min(reportedEnd, body + uint16At(p.bytes, at + 4));
   scanPpp(p, body, Math.min(capturedEnd, reported), reported);
 }
 
 export function scanPpp(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
   if (!p.enterOther("ppp", at, capturedEnd, reportedEnd)) return;
-  if (capturedEnd <= at) return p.cut("ppp", capturedEnd);
+  if (capturedEnd <= at) return p.cut("ppp", capturedEnd, reportedEnd);
   // RFC 1661 §6.5: an odd first byte is the whole of a compressed protocol field
   const compressed = ((p.bytes[at] as number) & 1) !== 0;
   const body = at + (compressed ? 1 : 2);
-  if (capturedEnd < body) return p.cut("ppp", capturedEnd);
+  if (capturedEnd < body) return p.cut("ppp", capturedEnd, reportedEnd);
   switch (compressed ? p.bytes[at] : uint16At(p.bytes, at)) {
     case PPP_PROTOCOL.ipv4:
       return handlers.ip(p, body, capturedEnd, reportedEnd);

@@ -4,8 +4,11 @@ import type { Packet } from "./packet";
 
 /** Sums the pseudo header of the innermost IP packet met so far. */
 export function pseudoSum(p: Packet, protocol: number, length: number): number {
-  const sum =
-    sumWords(p.bytes, p.sourceAt, p.sourceAt + p.addressLength) +
-    sumWords(p.bytes, p.destinationAt, p.destinationAt + p.addressLength);
-  return sum + protocol + (length >>> 16) + (length & 0xffff);
+  const { bytes, sourceAt, destinationAt, addressLength, routedTo } = p;
+  const source = sumWords(bytes, sourceAt, sourceAt + addressLength);
+  const destination =
+    routedTo === undefined
+      ? sumWords(bytes, destinationAt, destinationAt + addressLength)
+      : sumWords(routedTo, 0, addressLength);
+  return source + destination + protocol + (length >>> 16) + (length & 0xffff);
 }

@@ -19,7 +19,8 @@ export function scanTcp(p: Packet, at: number, capturedEnd: number, reportedEnd:
     p.tcpFields = there >= AT.checksum ? 4 : there >= AT.sequenceNumber ? 1 : 0;
     if (p.tcpFields === 1 && inIcmp && there >= AT.acknowledgmentNumber) p.tcpFields = 2;
   }
-  if (there < AT.checksum) return p.cut("tcp", capturedEnd);
+  if (there < AT.sequenceNumber) return p.cutAtStart("tcp", capturedEnd, reportedEnd);
+  if (there < AT.checksum) return p.cut("tcp", capturedEnd, reportedEnd);
   const headerLength = ((p.bytes[at + AT.dataOffset] as number) >>> 4) * 4;
   const body = at + headerLength;
   // neither a fragment nor a quoted packet tells how long the segment was
@@ -32,7 +33,7 @@ export function scanTcp(p: Packet, at: number, capturedEnd: number, reportedEnd:
     if (first) p.tcpFields = 3;
     return p.broke("tcp", at + AT.dataOffset, `header length ${headerLength} is less than 20`);
   }
-  if (there < AT.urgentPointer) return p.cut("tcp", capturedEnd);
+  if (there < AT.urgentPointer) return p.cut("tcp", capturedEnd, reportedEnd);
   const checksum = checksumStatus(p, at, capturedEnd, reportedEnd);
   p.noteChecksum(checksum);
   if (first) {
@@ -40,7 +41,7 @@ export function scanTcp(p: Packet, at: number, capturedEnd: number, reportedEnd:
     p.tcpChecksum = checksum;
   }
   if (there < TCP_HEADER_LENGTH || !optionsThere(p, at + TCP_HEADER_LENGTH, body, capturedEnd))
-    return p.cut("tcp", capturedEnd);
+    return p.cut("tcp", capturedEnd, reportedEnd);
   // RFC 9293 §3.5.3: what a reset carries is a note to people
   if (capturedEnd <= body || ((p.bytes[at + FLAGS_AT] as number) & TCP_FLAGS.RST) !== 0) return;
   scanTcpPayload(p, at, body, capturedEnd, reportedEnd);

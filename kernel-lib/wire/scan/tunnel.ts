@@ -18,7 +18,7 @@ const GRE_ETHERNET_OLD = 0x6400;
 
 export function scanGre(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
   if (!p.enterOther("gre", at, capturedEnd, reportedEnd)) return;
-  if (capturedEnd < at + 4) return p.cut("gre", capturedEnd);
+  if (capturedEnd < at + 4) return p.cut("gre", capturedEnd, reportedEnd);
   const flags = uint16At(p.bytes, at);
   const type = uint16At(p.bytes, at + 2);
   const point = type === GRE_PPP && (flags & GRE.version) !== 0;
@@ -28,7 +28,7 @@ export function scanGre(p: Packet, at: number, capturedEnd: number, reportedEnd:
   if ((flags & GRE.sequence) !== 0) body += 4;
   if (point && (flags & GRE.acknowledgment) !== 0) body += 4;
   if ((flags & GRE.routing) !== 0) body = skipSourceRoutes(p.bytes, body, capturedEnd);
-  if (capturedEnd < body) return p.cut("gre", capturedEnd);
+  if (capturedEnd < body) return p.cut("gre", capturedEnd, reportedEnd);
   if ((flags & GRE.sequence) === 0 && reportedEnd <= body) return;
   if (type === GRE_ETHERNET_OLD) scanEthernet(p, body, capturedEnd, reportedEnd);
   else if (isGreType(type)) scanEtherType(p, type, body, capturedEnd, reportedEnd);
@@ -63,12 +63,12 @@ export function scanMpls(p: Packet, at: number, capturedEnd: number, reportedEnd
   if (!p.enterOther("mpls", at, capturedEnd, reportedEnd)) return;
   let body = at;
   for (let bottom = false; !bottom && body < reportedEnd; body += 4) {
-    if (capturedEnd < body + 4) return p.cut("mpls", capturedEnd);
+    if (capturedEnd < body + 4) return p.cut("mpls", capturedEnd, reportedEnd);
     bottom = ((p.bytes[body + 2] as number) & BOTTOM_OF_STACK) !== 0;
     const label = (uint16At(p.bytes, body) << 4) | ((p.bytes[body + 2] as number) >>> 4);
     if (bottom && (label === LABEL_GENERIC_CHANNEL || label === LABEL_ALERT)) return;
   }
-  if (capturedEnd <= body) return p.cut("mpls", capturedEnd);
+  if (capturedEnd <= body) return p.cut("mpls", capturedEnd, reportedEnd);
   // RFC 4928 §2: nothing says what a label carries; the first four bits are a guess
   const nibble = (p.bytes[body] as number) >>> 4;
   if (nibble === 4) handlers.ip(p, body, capturedEnd, reportedEnd);
@@ -83,7 +83,7 @@ const CONTROL_WORD_LENGTH = 4;
 /** RFC 4448: Ethernet, behind a control word unless the bytes already look like a frame. */
 function scanPseudowire(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
   const body = looksLikeEthernet(p.bytes, at, capturedEnd) ? at : at + CONTROL_WORD_LENGTH;
-  if (capturedEnd < body) return p.cut("mpls", capturedEnd);
+  if (capturedEnd < body) return p.cut("mpls", capturedEnd, reportedEnd);
   scanEthernet(p, body, capturedEnd, reportedEnd);
 }
 
@@ -97,20 +97,20 @@ function looksLikeEthernet(bytes: Uint8Array, at: number, end: number): boolean 
 
 export function scanEtherIp(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
   if (!p.enterOther("etherip", at, capturedEnd, reportedEnd)) return;
-  if (capturedEnd < at + 2) return p.cut("etherip", capturedEnd);
+  if (capturedEnd < at + 2) return p.cut("etherip", capturedEnd, reportedEnd);
   scanEthernet(p, at + 2, capturedEnd, reportedEnd);
 }
 
 export function scanVxlan(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
   if (!p.enterOther("vxlan", at, capturedEnd, reportedEnd)) return;
-  if (capturedEnd < at + 8) return p.cut("vxlan", capturedEnd);
+  if (capturedEnd < at + 8) return p.cut("vxlan", capturedEnd, reportedEnd);
   scanEthernet(p, at + 8, capturedEnd, reportedEnd);
 }
 
 export function scanGeneve(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
   if (!p.enterOther("geneve", at, capturedEnd, reportedEnd)) return;
-  if (capturedEnd < at + 8) return p.cut("geneve", capturedEnd);
+  if (capturedEnd < at + 8) return p.cut("geneve", capturedEnd, reportedEnd);
   const body = at + 8 + ((p.bytes[at] as number) & 0x3f) * 4;
-  if (capturedEnd < body) return p.cut("geneve", capturedEnd);
+  if (capturedEnd < body) return p.cut("geneve", capturedEnd, reportedEnd);
   scanEtherType(p, uint16At(p.bytes, at + 2), body, capturedEnd, reportedEnd);
 }

@@ -17,14 +17,15 @@ export function scanUdp(p: Packet, at: number, capturedEnd: number, reportedEnd:
     p.udpAt = at;
     p.udpFields = there >= AT.checksum ? 2 : there >= AT.length ? 1 : 0;
   }
-  if (there < AT.checksum) return p.cut("udp", capturedEnd);
+  if (there < AT.length) return p.cutAtStart("udp", capturedEnd, reportedEnd);
+  if (there < AT.checksum) return p.cut("udp", capturedEnd, reportedEnd);
   const stated = uint16At(p.bytes, at + AT.length);
   const available = reportedEnd - at;
   const length = stated === 0 && p.addressLength === 16 ? available : stated;
   if (length < UDP_HEADER_LENGTH) return p.broke("udp", at + AT.length, `length ${length} is less than the header's 8`);
   if (length > available && !p.fragmented && !p.quoted)
     p.broke("udp", at + AT.length, `length ${length} is more than the ${available} bytes there`);
-  if (there < UDP_HEADER_LENGTH) return p.cut("udp", capturedEnd);
+  if (there < UDP_HEADER_LENGTH) return p.cut("udp", capturedEnd, reportedEnd);
   const checksum = checksumStatus(p, at, length, capturedEnd, reportedEnd);
   p.noteChecksum(checksum);
   if (first) {
@@ -32,7 +33,8 @@ export function scanUdp(p: Packet, at: number, capturedEnd: number, reportedEnd:
     p.udpChecksum = checksum;
   }
   const body = at + UDP_HEADER_LENGTH;
-  if (length === UDP_HEADER_LENGTH || (p.quoted && capturedEnd <= body)) return;
+  if (length === UDP_HEADER_LENGTH) return;
+  if (capturedEnd <= body) return p.cut("udp", capturedEnd, reportedEnd);
   const reported = Math.min(reportedEnd, at + length);
   scanUdpPayload(p, at, body, Math.min(capturedEnd, reported), reported);
 }

@@ -1,8 +1,8 @@
 /**
- * UDP ports whose payload belongs to some other protocol, whatever it looks like: the ones Wireshark 4.0 reads.
- * Without them a syslog line or a game's packet that happens to look like a DNS message would be taken for one.
+ * Ports whose payload belongs to some other protocol, whatever it looks like: the ones Wireshark 4.0 reads. Without them
+ * a syslog line or a game's packet that happens to look like a DNS message would be taken for one.
  */
-const PORTS = `
+const UDP = `
   7 13 19 37 49 67-69 88 111 123 137-138 161-162 173 177 213 269 319-320 389 427 434 464 473 496 500 502 513-514
   520-521 524-525 539 546-547 573 623 631 646 654 664 698-699 701 750 853-854 910 921 925 1001 1044 1052 1069
   1089-1091 1101 1113 1153 1194 1293 1547 1628-1629 1645-1646 1700-1701 1718-1719 1745 1755 1812-1813 1900 1985
@@ -18,6 +18,17 @@ const PORTS = `
   32512 34962 34980 37008 41170 44818 45564 47000 47808 49999 54328 56000-56001 56500-56501 57000-57001
   57032-57033 57500-57501 57532-57533 59000-59001 59032-59033 59500-59501 59532-59533 60001
 `;
+/** Of TCP only those below the ports of DNS count: of two ports the lower one is asked first. */
+const TCP = `
+  7 13 19-23 25 37 42-43 49 70 79-80 88 102 104 110-111 119 123 139 143 161-162 179 199 210 323-324 389 427 443
+  445 464-465 473 500 502 512-515 524 547-548 554 564 587 631 636 639 646-647 674 705 802 829 853-854 862 873 925
+  988 993 995 1080 1090 1099 1102 1153 1194 1213 1300 1344 1433 1521 1533 1547 1723 1755 1861 1863 1883 1900 1935
+  1978-1979 1998 2000-2001 2065 2099 2123 2126 2152 2190 2221 2234 2240 2269 2321-2322 2345 2401 2404 2424 2427
+  2433 2443 2501-2502 2571 2575 2600 2710 2727 2812 2855 2869 2944-2945 3002-3003 3006 3014 3016-3019 3050 3128
+  3132 3205 3245-3252 3268 3288 3306 3333-3334 3357 3369 3386 3389 3452 3478 3496 3567 3632 3671 3689 3724 3804
+  3860 3863 3868 3918 4002 4058 4155 4189 4222-4224 4249-4250 4321 4342 4369 4420 4551 4555-4556 4661-4663 4712
+  4730 4737 4739 4788 4840 4880 5000 5010 5060-5061 5066 5084 5094 5190 5222 5253
+`;
 
 function* expand(list: string): Generator<number> {
   for (const range of list.trim().split(/\s+/)) {
@@ -26,4 +37,5 @@ function* expand(list: string): Generator<number> {
   }
 }
 
-export const UDP_PORTS_OF_OTHERS: ReadonlySet<number> = new Set(expand(PORTS));
+export const UDP_PORTS_OF_OTHERS: ReadonlySet<number> = new Set(expand(UDP));
+export const TCP_PORTS_OF_OTHERS: ReadonlySet<number> = new Set(expand(TCP));
