@@ -1,6 +1,7 @@
 // RFC 1035 §3.1 and §4.1.4: domain names as labels, and as pointers to names earlier in the message.
 import { hexText } from "./big-endian";
 import { EncodeError } from "./errors";
+import { escaped } from "./escape";
 
 /** A name can hold this many bytes (RFC 1035 §2.3.4); more pointers than this go round in circles. */
 const LONGEST_NAME = 255;
@@ -51,8 +52,8 @@ export function readName(bytes: Uint8Array, at: number, message: number, end: nu
   }
   if (next < 0) next = place;
   if (name.length >= LONGEST_NAME - 1) return { text: "<Name too long>", next };
-  if (name.length === 0) return next - at <= 2 ? { text: "<Root>", next } : undefined;
-  return { text: printable(name), next };
+  if ((name[0] ?? 0) === 0 && next - at <= 2) return { text: "<Root>", next };
+  return { text: escaped(name), next };
 }
 
 /** Where the name ends cannot be told; as Wireshark has it, behind the unknown label, unless that is the first or before it. */
@@ -88,23 +89,6 @@ export function skipName(bytes: Uint8Array, at: number, end: number): number {
     else place += length;
   }
   return -1;
-}
-
-const ESCAPES: Record<number, string> = { 7: "\\a", 8: "\\b", 9: "\\t", 10: "\\n", 11: "\\v", 12: "\\f", 13: "\\r" };
-const isPrintable = (byte: number): boolean => byte >= 0x20 && byte < 0x7f;
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cn}\p{Cs}]/u;
-const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
-
-/** Bytes of a label as text, those that cannot be shown as Wireshark escapes them: in octal, or by their code point. */
-function printable(name: number[]): string {
-  if (name.every(isPrintable)) return String.fromCharCode(...name);
-  const text = utf8.decode(Uint8Array.from(name));
-  return Array.from(text, (character) => {
-    const code = character.codePointAt(0) as number;
-    if (code < 0x80) return isPrintable(code) ? character : (ESCAPES[code] ?? `\\${code.toString(8).padStart(3, "0")}`);
-    if (!UNPRINTABLE.test(character)) return character;
-    return code > 0xffff ? `\\U${code.toString(16).padStart(8, "0")}` : `\\u${code.toString(16).padStart(4, "0")}`;
-  }).join("");
 }
 
 /**

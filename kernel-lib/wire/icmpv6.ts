@@ -23,6 +23,8 @@ export const ICMPV6_TYPE = {
   neighborSolicitation: 135,
   neighborAdvertisement: 136,
   redirect: 137,
+  inverseSolicitation: 141,
+  inverseAdvertisement: 142,
   listenerReport2: 143,
 } as const;
 
@@ -41,6 +43,8 @@ const TYPE_NAMES: Record<number, string> = {
   135: "neighbor solicitation",
   136: "neighbor advertisement",
   137: "redirect",
+  141: "inverse neighbor solicitation",
+  142: "inverse neighbor advertisement",
   143: "multicast listener report v2",
 };
 

@@ -19,6 +19,7 @@ export const IP_PROTOCOL = {
   ospf: 89,
   etherIp: 97,
   sctp: 132,
+  udpLite: 136,
   mpls: 137,
   ethernet: 143,
 } as const;
@@ -42,6 +43,7 @@ const NAMES: Record<number, string> = {
   89: "OSPF",
   97: "EtherIP",
   132: "SCTP",
+  136: "UDP-Lite",
   137: "MPLS",
   143: "Ethernet",
 };

@@ -3,16 +3,14 @@ import { uint16At } from "../big-endian";
 import { DNS_HEADER_LENGTH, DNS_LAYOUT } from "../dns";
 import { TCP_FLAGS, TCP_LAYOUT } from "../tcp";
 import { UDP_LAYOUT } from "../udp";
-import { scanDns, scanDnsStream, scanUnsureDns } from "./dns";
-import { handlers } from "./handlers";
+import { scanDns, scanDnsStream, scanOtherDns, scanUnsureDns } from "./dns";
 import { TCP_PORTS_OF_OTHERS, UDP_PORTS_OF_OTHERS } from "./other-ports";
 import type { End, Packet } from "./packet";
+import { tunnelScanner } from "./tunnel-udp";
 
 const DNS_PORT = 53;
 const MULTICAST_DNS_PORT = 5353;
 const LINK_LOCAL_NAME_PORT = 5355;
-const VXLAN_PORT = 4789;
-const GENEVE_PORT = 6081;
 /** Of two ports the lower one, more likely the server's, is asked first; before them the one that a SYN goes to. */
 export function scanTcpPayload(p: Packet, header: number, at: number, capturedEnd: number, reportedEnd: number): End {
   const source = uint16At(p.bytes, header + TCP_LAYOUT.at.sourcePort);
@@ -47,25 +45,13 @@ export function scanUdpPayload(p: Packet, header: number, at: number, capturedEn
 
 /** True when the port names the payload's protocol, also one without layers of ours. */
 function scanUdpPort(p: Packet, port: number, at: number, capturedEnd: number, reportedEnd: number): boolean {
-  switch (port) {
-    case DNS_PORT:
-      scanDns(p, at, capturedEnd, reportedEnd);
-      return true;
-    case MULTICAST_DNS_PORT:
-      p.enterOther("mdns", at, capturedEnd, reportedEnd);
-      return true;
-    case LINK_LOCAL_NAME_PORT:
-      p.enterOther("llmnr", at, capturedEnd, reportedEnd);
-      return true;
-    case VXLAN_PORT:
-      handlers.vxlan(p, at, capturedEnd, reportedEnd);
-      return true;
-    case GENEVE_PORT:
-      handlers.geneve(p, at, capturedEnd, reportedEnd);
-      return true;
-    default:
-      return UDP_PORTS_OF_OTHERS.has(port);
-  }
+  const tunnel = tunnelScanner(port);
+  if (tunnel) tunnel(p, at, capturedEnd, reportedEnd);
+  else if (port === DNS_PORT) scanDns(p, at, capturedEnd, reportedEnd);
+  else if (port === MULTICAST_DNS_PORT) scanOtherDns(p, "mdns", at, capturedEnd, reportedEnd);
+  else if (port === LINK_LOCAL_NAME_PORT) scanOtherDns(p, "llmnr", at, capturedEnd, reportedEnd);
+  else return UDP_PORTS_OF_OTHERS.has(port);
+  return true;
 }
 
 const AT = DNS_LAYOUT.at;

@@ -10,7 +10,18 @@ const OPCODE_DSO = 6;
 
 /** A message in a datagram. */
 export function scanDns(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
-  if (p.enter(LAYER.dns, at, capturedEnd, reportedEnd)) scanMessage(p, at, capturedEnd, reportedEnd);
+  if (!p.enter(LAYER.dns, at, capturedEnd, reportedEnd)) return;
+  if (capturedEnd < at + AT.questionCount) return p.cutAtStart("dns", capturedEnd, reportedEnd);
+  scanMessage(p, at, capturedEnd, reportedEnd);
+}
+
+/** A protocol with the messages of DNS that is a layer of its own: none of its fields is kept. */
+export function scanOtherDns(p: Packet, layer: string, at: number, capturedEnd: number, reportedEnd: number): End {
+  if (!p.enterOther(layer, at, capturedEnd, reportedEnd)) return;
+  const { dnsAt, dnsName } = p;
+  scanMessage(p, at, capturedEnd, reportedEnd);
+  p.dnsAt = dnsAt;
+  p.dnsName = dnsName;
 }
 
 /** What the capture cut off before it could be told whether it is a message: the layer without any field. */
@@ -32,7 +43,7 @@ export function scanDnsStream(p: Packet, at: number, capturedEnd: number, report
 function scanMessage(p: Packet, at: number, end: number, reportedEnd: number): End {
   const { bytes } = p;
   if (p.dnsAt < 0 && end >= at + AT.questionCount) p.dnsAt = at;
-  if (end < at + AT.questionCount) return p.cutAtStart("dns", end, reportedEnd);
+  if (end < at + AT.questionCount) return p.cut("dns", end, reportedEnd);
   if (end < at + DNS_HEADER_LENGTH) return p.cut("dns", end, reportedEnd);
   const questions = uint16At(bytes, at + AT.questionCount);
   const records =

@@ -8,6 +8,7 @@ import { scanEthernet, scanEtherType, scanLlc } from "./ethernet";
 import { scanIp } from "./ipv4";
 import { scanIpv6 } from "./ipv6";
 import type { End, Packet } from "./packet";
+import { scanPppHdlc } from "./ppp";
 
 /** Walks a frame from its first byte. */
 export function scanFrame(p: Packet, linkType: number): End {
@@ -42,8 +43,8 @@ const PPP_ALL_STATIONS = 0xff03;
 function scanRaw(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
   if (capturedEnd < at + RAW_SHORTEST) return p.cut("raw", capturedEnd, reportedEnd);
   const { bytes } = p;
-  const isPpp = [0, 6, 1].some((place) => uint16At(bytes, at + place) === PPP_ALL_STATIONS);
-  if (isPpp) return;
+  const framed = [0, 6, 1].find((place) => uint16At(bytes, at + place) === PPP_ALL_STATIONS);
+  if (framed !== undefined) return scanPppHdlc(p, at + framed, capturedEnd, reportedEnd);
   if (capturedEnd >= at + RAW_ZEROS && bytes.subarray(at, at + RAW_ZEROS).every((byte) => byte === 0))
     return scanIp(p, at + RAW_ZEROS, capturedEnd, reportedEnd);
   const version = (bytes[at] as number) >>> 4;
@@ -95,7 +96,8 @@ function scanCookedPayload(
 
 function scanNull(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
   if (!p.enterOther("null", at, capturedEnd, reportedEnd)) return;
-  if (capturedEnd >= at + 2 && uint16At(p.bytes, at) === PPP_ALL_STATIONS) return;
+  if (capturedEnd >= at + 2 && uint16At(p.bytes, at) === PPP_ALL_STATIONS)
+    return scanPppHdlc(p, at, capturedEnd, reportedEnd);
   const body = at + NULL_HEADER_LENGTH;
   if (capturedEnd < body) return p.cut("null", capturedEnd, reportedEnd);
   const family = nullFamily(p.bytes, at);

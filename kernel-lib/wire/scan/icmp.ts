@@ -6,6 +6,8 @@ import { type End, LAYER, type Packet } from "./packet";
 
 /** Up to here a message must go to be read: the byte after it may be a length (RFC 4884 §4). */
 const SHORTEST = 6;
+/** Messages whose fields go on behind the first eight bytes: timestamps, address masks (RFC 950). */
+const LONGER: Record<number, number> = { 13: 20, 14: 20, 17: 12, 18: 12 };
 
 export function scanIcmp(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
   const first = p.icmpAt < 0;
@@ -19,12 +21,13 @@ export function scanIcmp(p: Packet, at: number, capturedEnd: number, reportedEnd
   let reported = reportedEnd;
   switch (type) {
     case ICMP_TYPE.destinationUnreachable:
+    case ICMP_TYPE.sourceQuench:
     case ICMP_TYPE.timeExceeded:
     case ICMP_TYPE.parameterProblem: {
       const words = bytes[at + 5] as number;
       // RFC 4884 §5.1: extensions stand behind so many 32-bit words of the quoted packet
       if (words > 0 && reportedEnd - at > ICMP_HEADER_LENGTH + words * 4) {
-        if (capturedEnd < body + 4) return quote(p, body, capturedEnd, reportedEnd);
+        if (capturedEnd < body + 4) return p.cut("icmp", capturedEnd, reportedEnd);
         if (uint16At(bytes, body + 2) > words * 4) reported = body + (((bytes[body] as number) & 15) + words) * 4;
       }
       break;
@@ -33,9 +36,8 @@ export function scanIcmp(p: Packet, at: number, capturedEnd: number, reportedEnd
       if (capturedEnd <= body) return p.cut("icmp", capturedEnd, reportedEnd);
       reported = body + ((bytes[body] as number) & 15) * 4 + 8;
       break;
-    case ICMP_TYPE.sourceQuench:
-      break;
     default:
+      if (capturedEnd < at + (LONGER[type] ?? 0)) p.cut("icmp", capturedEnd, reportedEnd);
       return;
   }
   reported = Math.min(reported, reportedEnd);

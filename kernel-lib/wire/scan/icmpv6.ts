@@ -32,6 +32,8 @@ export function scanIcmpv6(p: Packet, at: number, capturedEnd: number, reportedE
     case ICMPV6_TYPE.neighborSolicitation:
     case ICMPV6_TYPE.neighborAdvertisement:
     case ICMPV6_TYPE.redirect:
+    case ICMPV6_TYPE.inverseSolicitation:
+    case ICMPV6_TYPE.inverseAdvertisement:
       return scanNeighborOptions(p, body + neighborOptionsAt(type), capturedEnd, reportedEnd);
   }
 }
@@ -48,7 +50,7 @@ function scanNeighborOptions(p: Packet, options: number, capturedEnd: number, re
     if (length === 0) return p.broke("icmpv6", at, "an option of length 0");
     const end = at + length;
     if (p.bytes[at] === ND_OPTION.redirectedHeader && length > ND_PACKET_AT)
-      quote(p, at + ND_PACKET_AT, Math.min(capturedEnd, end), Math.min(reportedEnd, end));
+      quote(p, at + ND_PACKET_AT, Math.min(capturedEnd, end), end);
     if (end > reportedEnd) return p.broke("icmpv6", at, "an option runs past the end of the message");
     if (capturedEnd < end) return p.cut("icmpv6", capturedEnd, reportedEnd);
     at = end;

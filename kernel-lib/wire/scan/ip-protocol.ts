@@ -6,7 +6,7 @@ import { scanIcmpv6 } from "./icmpv6";
 import { scanExtension } from "./ipv6-extension";
 import type { End, Packet } from "./packet";
 import { scanTcp } from "./tcp";
-import { scanUdp } from "./udp";
+import { scanUdp, scanUdpLite } from "./udp";
 
 export function scanIpProtocol(p: Packet, protocol: number, at: number, capturedEnd: number, reportedEnd: number): End {
   switch (protocol) {
@@ -14,6 +14,8 @@ export function scanIpProtocol(p: Packet, protocol: number, at: number, captured
       return scanTcp(p, at, capturedEnd, reportedEnd);
     case IP_PROTOCOL.udp:
       return scanUdp(p, at, capturedEnd, reportedEnd);
+    case IP_PROTOCOL.udpLite:
+      return scanUdpLite(p, at, capturedEnd, reportedEnd);
     case IP_PROTOCOL.icmp:
       return scanIcmp(p, at, capturedEnd, reportedEnd);
     case IP_PROTOCOL.icmpv6:

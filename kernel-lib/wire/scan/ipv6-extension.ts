@@ -69,7 +69,7 @@ function scanRouting(p: Packet, at: number, capturedEnd: number, reportedEnd: nu
 }
 
 /** Routing types with addresses: RFC 2460 §4.4, RFC 6275 §6.4, RFC 6554 §3 (RPL), RFC 8754 §2 (segments). */
-const ROUTING = { source: 0, mobile: 2, rpl: 3, segments: 4 } as const;
+const ROUTING = { source: 0, mobile: 2, rpl: 3, segments: 4, compact16: 5, compact32: 6 } as const;
 
 /** How many bytes of addresses a routing header says it holds. */
 function routeLength(bytes: Uint8Array, at: number): number {
@@ -88,9 +88,21 @@ function routeLength(bytes: Uint8Array, at: number): number {
       const count = units === 0 ? 0 : Math.trunc((units * 8 - padding - last) / inner) + 1;
       return count > 0 ? (count - 1) * inner + last : 0;
     }
+    case ROUTING.compact16:
+      return compactFits(bytes, at, 2) ? 0 : Number.POSITIVE_INFINITY;
+    case ROUTING.compact32:
+      return compactFits(bytes, at, 4) ? 0 : Number.POSITIVE_INFINITY;
     default:
       return 0;
   }
+}
+
+/** draft-bonica-6man-comp-rtg-hdr: a list of short identifiers; Wireshark wants a zero at its end. */
+function compactFits(bytes: Uint8Array, at: number, size: number): boolean {
+  const count = ((bytes[at + 1] as number) * 8 + 4) / size;
+  const isZero = (index: number): boolean =>
+    bytes.subarray(at + 4 + index * size, at + 4 + (index + 1) * size).every((byte) => byte === 0);
+  return (bytes[at + 3] as number) < count && Array.from({ length: count }, (_, index) => index).some(isZero);
 }
 
 /** The address that the packet is on its way to is the one that transport checksums count (RFC 8200 §8.1). */

@@ -36,6 +36,9 @@ export interface Span {
 /** A walk ends where a layer ends, breaks off or hands on to the next one: nothing comes back. */
 export type End = ReturnType<() => void>;
 
+/** Reads one layer at a place: captured up to one end, on the wire up to the other. */
+export type Scanner = (packet: Packet, at: number, capturedEnd: number, reportedEnd: number) => End;
+
 /** More layers than this are taken for a trap. */
 const DEPTH_LIMIT = 400;
 /** As many layers of four bits fit exactly into a number. */

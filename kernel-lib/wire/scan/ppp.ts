@@ -1,10 +1,12 @@
-// RFC 1661 and RFC 2516: PPP, and PPP over Ethernet.
+// RFC 1661, RFC 1662 and RFC 2516: PPP, with its HDLC framing and over Ethernet.
 import { uint16At } from "../big-endian";
 import { handlers } from "./handlers";
 import type { End, Packet } from "./packet";
 
 const PPPOE_HEADER_LENGTH = 6;
 const PPP_PROTOCOL = { ipv4: 0x21, ipv6: 0x57, mpls: 0x281, mplsMulticast: 0x283 } as const;
+/** RFC 1662 §3.1: the address and control bytes 0xff 0x03 may stand before the protocol. */
+const ALL_STATIONS = 0xff;
 
 export function scanPppoe(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
   if (!p.enterOther("pppoe", at, capturedEnd, reportedEnd)) return;
@@ -15,7 +17,13 @@ export function scanPppoe(p: Packet, at: number, capturedEnd: number, reportedEn
   scanPpp(p, body, Math.min(capturedEnd, reported), reported);
 }
 
-export function scanPpp(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
+/** PPP behind address and control bytes, or without them. */
+export function scanPppHdlc(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
+  const framed = capturedEnd > at && p.bytes[at] === ALL_STATIONS;
+  scanPpp(p, framed ? at + 2 : at, capturedEnd, reportedEnd);
+}
+
+function scanPpp(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
   if (!p.enterOther("ppp", at, capturedEnd, reportedEnd)) return;
   if (capturedEnd <= at) return p.cut("ppp", capturedEnd, reportedEnd);
   // RFC 1661 §6.5: an odd first byte is the whole of a compressed protocol field

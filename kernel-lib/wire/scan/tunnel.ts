@@ -1,9 +1,10 @@
-// RFC 2784 and 2890 (GRE), RFC 3032 (MPLS), RFC 3378 (EtherIP), RFC 7348 (VXLAN), RFC 8926 (Geneve): frames in packets.
+// RFC 2784 and 2890 (GRE), RFC 2637 (PPTP's GRE), RFC 3032 (MPLS), RFC 3378 (EtherIP): packets in packets.
 import { uint16At } from "../big-endian";
 import { ETHER_TYPE } from "../ether-type";
 import { scanEthernet, scanEtherType } from "./ethernet";
 import { handlers } from "./handlers";
 import type { End, Packet } from "./packet";
+import { scanPppHdlc } from "./ppp";
 
 const GRE = {
   checksum: 0x8000,
@@ -30,7 +31,8 @@ export function scanGre(p: Packet, at: number, capturedEnd: number, reportedEnd:
   if ((flags & GRE.routing) !== 0) body = skipSourceRoutes(p.bytes, body, capturedEnd);
   if (capturedEnd < body) return p.cut("gre", capturedEnd, reportedEnd);
   if ((flags & GRE.sequence) === 0 && reportedEnd <= body) return;
-  if (type === GRE_ETHERNET_OLD) scanEthernet(p, body, capturedEnd, reportedEnd);
+  if (type === GRE_PPP) scanPppHdlc(p, body, capturedEnd, reportedEnd);
+  else if (type === GRE_ETHERNET_OLD) scanEthernet(p, body, capturedEnd, reportedEnd);
   else if (isGreType(type)) scanEtherType(p, type, body, capturedEnd, reportedEnd);
 }
 
@@ -99,18 +101,4 @@ export function scanEtherIp(p: Packet, at: number, capturedEnd: number, reported
   if (!p.enterOther("etherip", at, capturedEnd, reportedEnd)) return;
   if (capturedEnd < at + 2) return p.cut("etherip", capturedEnd, reportedEnd);
   scanEthernet(p, at + 2, capturedEnd, reportedEnd);
-}
-
-export function scanVxlan(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
-  if (!p.enterOther("vxlan", at, capturedEnd, reportedEnd)) return;
-  if (capturedEnd < at + 8) return p.cut("vxlan", capturedEnd, reportedEnd);
-  scanEthernet(p, at + 8, capturedEnd, reportedEnd);
-}
-
-export function scanGeneve(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
-  if (!p.enterOther("geneve", at, capturedEnd, reportedEnd)) return;
-  if (capturedEnd < at + 8) return p.cut("geneve", capturedEnd, reportedEnd);
-  const body = at + 8 + ((p.bytes[at] as number) & 0x3f) * 4;
-  if (capturedEnd < body) return p.cut("geneve", capturedEnd, reportedEnd);
-  scanEtherType(p, uint16At(p.bytes, at + 2), body, capturedEnd, reportedEnd);
 }

@@ -53,3 +53,16 @@ function checksumStatus(
   const sum = pseudoSum(p, IP_PROTOCOL.udp, length) + sumWords(p.bytes, at, at + length);
   return foldSum(sum) === 0xffff ? CHECKSUM.good : CHECKSUM.bad;
 }
+
+/** RFC 3828: UDP whose length field says instead how much the checksum covers; its payload goes on to the end. */
+export function scanUdpLite(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
+  if (!p.enterOther("udplite", at, capturedEnd, reportedEnd)) return;
+  const body = at + UDP_HEADER_LENGTH;
+  if (capturedEnd < body) return p.cut("udplite", capturedEnd, reportedEnd);
+  const coverage = uint16At(p.bytes, at + AT.length);
+  if (coverage !== 0 && (coverage < UDP_HEADER_LENGTH || coverage > reportedEnd - at))
+    return p.broke("udplite", at + AT.length, `checksum coverage ${coverage} is not 8 to ${reportedEnd - at}`);
+  if (reportedEnd === body) return;
+  if (capturedEnd === body) return p.cut("udplite", capturedEnd, reportedEnd);
+  scanUdpPayload(p, at, body, capturedEnd, reportedEnd);
+}

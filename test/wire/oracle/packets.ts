@@ -38,10 +38,10 @@ const IPV6S = [
   "2001:db8:1:2:3:4:5:6",
   "2001:0:0:1:0:0:0:1",
 ];
-const PORTS = [53, 53, 5353, 5355, 67, 68, 123, 9000, 33434, 40000, 50000, 53000, 60000, 65535];
+const PORTS = [53, 53, 5353, 5355, 67, 68, 123, 9000, 33434, 40000, 50010, 53000, 60010, 65535];
 
 /** None whose protocol tshark gives up after a look at the payload. */
-const TCP_PORTS = [53, 53, 9000, 33434, 40000, 50000, 53000, 60000, 65535];
+const TCP_PORTS = [53, 53, 9000, 33434, 40000, 50010, 53000, 60010, 65535];
 
 export const LINK_TYPES = Object.values(LINK_TYPE);
 
@@ -265,6 +265,7 @@ export class PacketMaker {
       () => [0x86dd, this.ipv6(depth)] as const,
       () => [0x6558, this.ethernet(depth)] as const,
       () => [0x0806, this.arp()] as const,
+      () => [0x880b, Uint8Array.of(0xff, 3, 0, 0x21, ...this.ipv4(depth))] as const,
     ])();
     return Uint8Array.of(flags, 0, type >>> 8, type & 255, ...new Uint8Array(words * 4), ...inner);
   }
@@ -310,18 +311,16 @@ export class PacketMaker {
       { name: "userTimeout", granularity: "minutes", timeout: 5 },
       { name: "fastOpen", cookie: random.bytes(8) },
       { name: "mptcp", subtype: "MP_CAPABLE", data: Uint8Array.of(1, 1) },
-      { name: "other", kind: random.between(35, 255), data: random.bytes(random.below(6)) },
+      { name: "other", kind: random.between(100, 250), data: random.bytes(random.below(6)) },
     ];
     return random.chance(0.5) ? Array.from({ length: random.between(1, 3) }, () => random.pick(all)) : [];
   }
 
   private udp(addresses: PseudoHeader, depth: number): Uint8Array {
     const { random } = this;
-    if (depth > 0 && random.chance(0.04)) {
-      const vxlan = random.chance(0.5);
-      const header = vxlan ? [8, 0, 0, 0, 0, 0, 7, 0] : [0, 0, 0x65, 0x58, 0, 0, 7, 0];
-      const inner = Uint8Array.of(...header, ...this.ethernet(depth - 1));
-      return encodeUdp({ sourcePort: 50001, destinationPort: vxlan ? 4789 : 6081 }, inner, addresses);
+    if (depth > 0 && random.chance(0.06)) {
+      const [destinationPort, inner] = this.tunnel(depth - 1);
+      return encodeUdp({ sourcePort: destinationPort + 50010, destinationPort }, inner, addresses);
     }
     const sourcePort = random.pick(PORTS);
     const destinationPort = random.pick(PORTS);
@@ -332,6 +331,26 @@ export class PacketMaker {
       : {};
     const wrongChecksum = random.chance(0.1) ? { checksum: random.pick([0, 0, 0xffff, random.below(65536)]) } : {};
     return encodeUdp({ sourcePort, destinationPort, ...wrongLength, ...wrongChecksum }, payload, addresses);
+  }
+
+  /** A UDP port and the tunnel it belongs to. */
+  private tunnel(depth: number): [number, Uint8Array] {
+    const { random } = this;
+    const ppp = () => (random.chance(0.5) ? [0xff, 3, 0, 0x21] : [0, 0x21]);
+    switch (random.below(5)) {
+      case 0:
+        return [4789, Uint8Array.of(8, 0, 0, 0, 0, 0, 7, 0, ...this.ethernet(depth))];
+      case 1:
+        return [6081, Uint8Array.of(0, 0, 0x65, 0x58, 0, 0, 7, 0, ...this.ethernet(depth))];
+      case 2:
+        return [1701, Uint8Array.of(0, 2, 0, 7, 0, 9, ...ppp(), ...this.ipv4(depth))];
+      case 3:
+        return [3544, Uint8Array.of(...(random.chance(0.5) ? [0, 0, 1, 2, 3, 4, 5, 6] : []), ...this.ipv6(depth))];
+      default: {
+        const inner = random.chance(0.5) ? this.ipv4(depth) : this.ipv6(depth);
+        return [2152, Uint8Array.of(0x30, 0xff, inner.length >>> 8, inner.length & 255, 0, 0, 0, 7, ...inner)];
+      }
+    }
   }
 
   dns(): Uint8Array {
