@@ -4,7 +4,7 @@ import { cutHeader, decodeWhole, NO_BYTES } from "./decode";
 import { nameBytes, readName } from "./dns-name";
 import { type DnsRecord, dnsTypeName, encodeRecord, readRecord, recordText } from "./dns-record";
 import type { Decoded, Malformed } from "./errors";
-import { flag, hex, unsigned } from "./field";
+import { bits, flag, hex } from "./field";
 import { encodeFields, type HeaderField, layout } from "./layout";
 import { bytesField, type HeaderView, viewFields } from "./view";
 
@@ -14,7 +14,7 @@ const RCODES = ["no error", "format error", "server failure", "no such name", "n
 export const DNS_LAYOUT = layout({
   id: hex(2),
   response: flag,
-  opcode: { ...unsigned(4, (value) => `${value} (${OPCODES[value] ?? "reserved"})`) },
+  opcode: { ...bits(4, (value) => `${value} (${OPCODES[value] ?? "reserved"})`) },
   authoritative: flag,
   truncated: flag,
   recursionDesired: flag,
@@ -22,7 +22,7 @@ export const DNS_LAYOUT = layout({
   reserved: flag,
   authenticated: flag,
   checkingDisabled: flag,
-  rcode: unsigned(4, (value) => `${value} (${RCODES[value] ?? "other"})`),
+  rcode: bits(4, (value) => `${value} (${RCODES[value] ?? "other"})`),
   questionCount: 2,
   answerCount: 2,
   authorityCount: 2,

@@ -43,27 +43,27 @@ function writeBits(bytes: Uint8Array, bitOffset: number, bits: number, value: nu
 }
 
 /** An unsigned number of some bits; `text` may say more about a value than its decimal digits. */
-export function unsigned(bits: number, text: (value: number) => string = String): Field<number> {
+export function bits(width: number, text: (value: number) => string = String): Field<number> {
   return {
-    bits,
-    read: (bytes, bitOffset) => readBits(bytes, bitOffset, bits),
-    write: (bytes, bitOffset, value) => writeBits(bytes, bitOffset, bits, Number(value)),
+    bits: width,
+    read: (bytes, bitOffset) => readBits(bytes, bitOffset, width),
+    write: (bytes, bitOffset, value) => writeBits(bytes, bitOffset, width, Number(value)),
     problem: (value) =>
-      typeof value === "number" && Number.isInteger(value) && value >= 0 && value < 2 ** bits
+      typeof value === "number" && Number.isInteger(value) && value >= 0 && value < 2 ** width
         ? undefined
-        : `it must be a whole number from 0 to ${2 ** bits - 1} (${bits} bits)`,
+        : `it must be a whole number from 0 to ${2 ** width - 1} (${width} bits)`,
     text: (value) => text(Number(value)),
   };
 }
 
 /** A number of some bytes, shown in hexadecimal. */
 export function hex(bytes: number): Field<number> {
-  return unsigned(bytes * 8, (value) => `0x${value.toString(16).padStart(bytes * 2, "0")}`);
+  return bits(bytes * 8, (value) => `0x${value.toString(16).padStart(bytes * 2, "0")}`);
 }
 
 /** A number of some bytes that stands for a name: `2048 (IPv4)`. */
 export function named(bytes: number, nameOf: (value: number) => string | undefined, prefix = ""): Field<number> {
-  return unsigned(bytes * 8, (value) => {
+  return bits(bytes * 8, (value) => {
     const digits = prefix === "0x" ? `0x${value.toString(16).padStart(bytes * 2, "0")}` : String(value);
     const name = nameOf(value);
     return name === undefined ? digits : `${digits} (${name})`;

@@ -4,7 +4,7 @@ import { concat } from "./big-endian";
 import { internetChecksum } from "./checksum";
 import { cutHeader, decodeWhole } from "./decode";
 import type { Decoded } from "./errors";
-import { hex, ipv4, named, unsigned } from "./field";
+import { bits, hex, ipv4, named } from "./field";
 import { encodeFields, type FieldTable, type Layout, layout } from "./layout";
 import { type HeaderView, viewFields } from "./view";
 
@@ -51,7 +51,7 @@ const START = { type: named(1, icmpTypeName), code: 1, checksum: hex(2) } as con
 export const ICMP_LAYOUT = layout({ ...START, rest: hex(4) });
 export const ICMP_ECHO_LAYOUT = layout({ ...START, identifier: 2, sequenceNumber: 2 });
 const ICMP_REDIRECT_LAYOUT = layout({ ...START, gateway: ipv4 });
-const ICMP_POINTER_LAYOUT = layout({ ...START, pointer: 1, unused: unsigned(24) });
+const ICMP_POINTER_LAYOUT = layout({ ...START, pointer: 1, unused: bits(24) });
 const ICMP_ERROR_LAYOUT = layout({ ...START, unused: 1, length: 1, mtu: 2 });
 export const ICMP_HEADER_LENGTH = ICMP_LAYOUT.lengthBytes;
 

@@ -3,7 +3,17 @@ import { ipv4Bytes, ipv4Text } from "./address";
 import { concat, hexText, uint16At } from "./big-endian";
 import type { Malformed } from "./errors";
 import type { HeaderField } from "./layout";
-import { OPTION_END, OPTION_NO_OPERATION, padOptions, type RawOption, readOptions, writeOption } from "./options";
+import {
+  type EndOfList,
+  OPTION_END,
+  OPTION_NO_OPERATION,
+  padOptions,
+  type RawOption,
+  readEnd,
+  readOptions,
+  writeEnd,
+  writeOption,
+} from "./options";
 import { bytesField } from "./view";
 
 const KIND = {
@@ -20,7 +30,7 @@ const ROUTE_NAMES = {
 } as const;
 
 export type Ipv4Option =
-  | { name: "endOfList" }
+  | EndOfList
   | { name: "noOperation" }
   /** `pointer`: place of the next address in the option, from 1; 4 is the first. */
   | { name: "recordRoute" | "looseSourceRoute" | "strictSourceRoute"; pointer: number; route: string[] }
@@ -40,7 +50,7 @@ export function decodeIpv4Options(
 }
 
 function readOption({ kind, data }: RawOption): Ipv4Option {
-  if (kind === OPTION_END) return { name: "endOfList" };
+  if (kind === OPTION_END) return readEnd(data);
   if (kind === OPTION_NO_OPERATION) return { name: "noOperation" };
   if (kind in ROUTE_NAMES && data.length % 4 === 1) {
     const route = Array.from({ length: (data.length - 1) / 4 }, (_, index) => ipv4Text(data, 1 + index * 4));
@@ -59,7 +69,7 @@ export function encodeIpv4Options(options: Ipv4Option[]): Uint8Array {
 function writeIpv4Option(option: Ipv4Option): Uint8Array {
   switch (option.name) {
     case "endOfList":
-      return writeOption(OPTION_END);
+      return writeEnd(option);
     case "noOperation":
       return writeOption(OPTION_NO_OPERATION);
     case "routerAlert":

@@ -3,23 +3,23 @@ import { concat } from "./big-endian";
 import { internetChecksum } from "./checksum";
 import { cutHeader, decodeWhole, NO_BYTES } from "./decode";
 import { type Decoded, EncodeError, type Malformed } from "./errors";
-import { flag, hex, ipv4, named, unsigned } from "./field";
+import { bits, flag, hex, ipv4, named } from "./field";
 import { ipProtocolName } from "./ip-protocol";
 import { decodeIpv4Options, encodeIpv4Options, type Ipv4Option, viewIpv4Options } from "./ipv4-options";
 import { encodeFields, layout } from "./layout";
 import { type HeaderView, viewFields } from "./view";
 
 export const IPV4_LAYOUT = layout({
-  version: unsigned(4),
-  ihl: unsigned(4, (words) => `${words} (${words * 4} bytes)`),
-  dscp: unsigned(6),
-  ecn: unsigned(2),
+  version: bits(4),
+  ihl: bits(4, (words) => `${words} (${words * 4} bytes)`),
+  dscp: bits(6),
+  ecn: bits(2),
   totalLength: 2,
   identification: hex(2),
   reserved: flag,
   dontFragment: flag,
   moreFragments: flag,
-  fragmentOffset: unsigned(13, (units) => (units === 0 ? "0" : `${units} (byte ${units * 8})`)),
+  fragmentOffset: bits(13, (units) => (units === 0 ? "0" : `${units} (byte ${units * 8})`)),
   ttl: 1,
   protocol: named(1, ipProtocolName),
   checksum: hex(2),

@@ -2,28 +2,28 @@
 import { concat, hexText } from "./big-endian";
 import { cutHeader, decodeWhole, NO_BYTES } from "./decode";
 import { type Decoded, EncodeError } from "./errors";
-import { flag, hex, named, unsigned } from "./field";
+import { bits, flag, hex, named } from "./field";
 import { IP_PROTOCOL, ipProtocolName } from "./ip-protocol";
 import { encodeFields, type FieldTable, type Layout, layout } from "./layout";
 import { bytesField, type HeaderView, viewFields } from "./view";
 
 const nextHeader = named(1, ipProtocolName);
 /** Lengths count 8-byte units and leave out the first one. */
-const units = unsigned(8, (value) => `${value} (${(value + 1) * 8} bytes)`);
+const units = bits(8, (value) => `${value} (${(value + 1) * 8} bytes)`);
 
 export const IPV6_OPTIONS_LAYOUT = layout({ nextHeader, length: units });
 export const IPV6_ROUTING_LAYOUT = layout({ nextHeader, length: units, routingType: 1, segmentsLeft: 1 });
 export const IPV6_FRAGMENT_LAYOUT = layout({
   nextHeader,
   reserved: 1,
-  fragmentOffset: unsigned(13, (value) => `${value} (byte ${value * 8})`),
-  reservedBits: unsigned(2),
+  fragmentOffset: bits(13, (value) => `${value} (byte ${value * 8})`),
+  reservedBits: bits(2),
   moreFragments: flag,
   identification: hex(4),
 });
 export const AH_LAYOUT = layout({
   nextHeader,
-  length: unsigned(8, (words) => `${words} (${(words + 2) * 4} bytes)`),
+  length: bits(8, (words) => `${words} (${(words + 2) * 4} bytes)`),
   reserved: hex(2),
   securityParameters: hex(4),
   sequenceNumber: 4,

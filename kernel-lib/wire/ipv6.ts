@@ -2,16 +2,16 @@
 import { concat } from "./big-endian";
 import { cutHeader, decodeWhole } from "./decode";
 import type { Decoded } from "./errors";
-import { ipv6, named, unsigned } from "./field";
+import { bits, ipv6, named } from "./field";
 import { ipProtocolName } from "./ip-protocol";
 import { encodeFields, layout } from "./layout";
 import { type HeaderView, viewFields } from "./view";
 
 export const IPV6_LAYOUT = layout({
-  version: unsigned(4),
-  dscp: unsigned(6),
-  ecn: unsigned(2),
-  flowLabel: unsigned(20, (label) => `0x${label.toString(16).padStart(5, "0")}`),
+  version: bits(4),
+  dscp: bits(6),
+  ecn: bits(2),
+  flowLabel: bits(20, (label) => `0x${label.toString(16).padStart(5, "0")}`),
   payloadLength: 2,
   nextHeader: named(1, ipProtocolName),
   hopLimit: 1,

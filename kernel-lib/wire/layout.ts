@@ -3,9 +3,9 @@
  * ends. One table serves the decoder, the encoder and the bit ruler, so that no offset is written anywhere else.
  */
 import { EncodeError } from "./errors";
-import { type Field, unsigned } from "./field";
+import { bits, type Field } from "./field";
 
-/** Field names with a width in bytes (a number: an unsigned integer), or a kind of field from "./field". */
+/** Field names with a width in bytes (a number: an bits integer), or a kind of field from "./field". */
 export type FieldTable = Record<string, number | Field<unknown>>;
 
 /** What a table's fields hold, by name. */
@@ -51,7 +51,7 @@ export interface Layout<Table extends FieldTable> {
 export function layout<const Table extends FieldTable>(table: Table): Layout<Table> {
   let bitOffset = 0;
   const entries = Object.entries(table).map(([name, kind]) => {
-    const field = typeof kind === "number" ? unsigned(kind * 8) : kind;
+    const field = typeof kind === "number" ? bits(kind * 8) : kind;
     const entry: Entry = { name, field, bitOffset };
     bitOffset += field.bits;
     return entry;

@@ -12,11 +12,29 @@ export interface RawOption {
   /** Place of the kind. */
   at: number;
   lengthBytes: number;
+  /** Of the end-of-list option, all that stands behind it. */
   data: Uint8Array;
 }
 
+/** The end of a list; `padding` is what stands behind it where that is more than zeros up to the next 32-bit word. */
+export interface EndOfList {
+  name: "endOfList";
+  padding?: Uint8Array;
+}
+
+/** Reads the end-of-list option. */
+export function readEnd(data: Uint8Array): EndOfList {
+  const plain = data.length < 4 && data.every((byte) => byte === 0);
+  return plain ? { name: "endOfList" } : { name: "endOfList", padding: data };
+}
+
+/** Makes the end-of-list option. */
+export function writeEnd({ padding }: EndOfList): Uint8Array {
+  return concat(Uint8Array.of(OPTION_END), padding ?? new Uint8Array(0));
+}
+
 /**
- * Takes a list of options apart up to its end; what comes after the end-of-list option is padding and left out.
+ * Takes a list of options apart up to its end.
  * A length that runs out of the list ends the walk with `malformed`.
  */
 export function readOptions(
@@ -34,8 +52,11 @@ export function readOptions(
         options,
         malformed: { at, why: `option ${kind}: length ${lengthBytes} does not fit into ${to - at} bytes` },
       };
+    if (kind === OPTION_END) {
+      options.push({ kind, at, lengthBytes, data: bytes.subarray(at + 1, to) });
+      break;
+    }
     options.push({ kind, at, lengthBytes, data: bytes.subarray(at + 2, at + lengthBytes) });
-    if (kind === OPTION_END) break;
     at += lengthBytes;
   }
   return { options };

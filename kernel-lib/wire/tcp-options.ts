@@ -2,7 +2,17 @@
 import { concat, hexText, setUint16, setUint32, uint16At, uint32At } from "./big-endian";
 import { EncodeError, type Malformed } from "./errors";
 import type { HeaderField } from "./layout";
-import { OPTION_END, OPTION_NO_OPERATION, padOptions, type RawOption, readOptions, writeOption } from "./options";
+import {
+  type EndOfList,
+  OPTION_END,
+  OPTION_NO_OPERATION,
+  padOptions,
+  type RawOption,
+  readEnd,
+  readOptions,
+  writeEnd,
+  writeOption,
+} from "./options";
 import { bytesField } from "./view";
 
 const KIND = {
@@ -22,7 +32,7 @@ const KIND = {
 const MPTCP_SUBTYPES = "MP_CAPABLE MP_JOIN DSS ADD_ADDR REMOVE_ADDR MP_PRIO MP_FAIL MP_FASTCLOSE MP_TCPRST".split(" ");
 
 export type TcpOption =
-  | { name: "endOfList" }
+  | EndOfList
   | { name: "noOperation" }
   /** The largest segment the sender of this can take, in bytes. */
   | { name: "mss"; mss: number }
@@ -53,7 +63,7 @@ export function decodeTcpOptions(
 
 function readOption({ kind, data }: RawOption): TcpOption {
   const { length } = data;
-  if (kind === OPTION_END) return { name: "endOfList" };
+  if (kind === OPTION_END) return readEnd(data);
   if (kind === OPTION_NO_OPERATION) return { name: "noOperation" };
   if (kind === KIND.mss && length === 2) return { name: "mss", mss: uint16At(data, 0) };
   if (kind === KIND.windowScale && length === 1) return { name: "windowScale", shift: data[0] as number };
@@ -90,7 +100,7 @@ export function encodeTcpOptions(options: TcpOption[]): Uint8Array {
 function writeTcpOption(option: TcpOption): Uint8Array {
   switch (option.name) {
     case "endOfList":
-      return writeOption(OPTION_END);
+      return writeEnd(option);
     case "noOperation":
       return writeOption(OPTION_NO_OPERATION);
     case "mss":

@@ -3,7 +3,7 @@ import { concat } from "./big-endian";
 import { foldSum, type PseudoHeader, pseudoHeaderSum, sumWords } from "./checksum";
 import { cutHeader, decodeWhole, NO_BYTES } from "./decode";
 import { type Decoded, EncodeError, type Malformed } from "./errors";
-import { flag, hex, unsigned } from "./field";
+import { bits, flag, hex } from "./field";
 import { IP_PROTOCOL } from "./ip-protocol";
 import { encodeFields, layout } from "./layout";
 import { decodeTcpOptions, encodeTcpOptions, type TcpOption, viewTcpOptions } from "./tcp-options";
@@ -14,8 +14,8 @@ export const TCP_LAYOUT = layout({
   destinationPort: 2,
   sequenceNumber: 4,
   acknowledgmentNumber: 4,
-  dataOffset: unsigned(4, (words) => `${words} (${words * 4} bytes)`),
-  reserved: unsigned(3),
+  dataOffset: bits(4, (words) => `${words} (${words * 4} bytes)`),
+  reserved: bits(3),
   ae: flag,
   cwr: flag,
   ece: flag,

@@ -42,7 +42,7 @@ export function decodeUdp(bytes: Uint8Array, offset = 0): Decoded<UdpHeader> {
  * Makes a UDP datagram. Length and checksum are computed unless given (wrong ones too); the checksum needs the
  * addresses of the packet around it (an IP header will do), and without them it is 0, none.
  * @example
- * encodeUdp({ sourcePort: 53000, destinationPort: 9000 }, Uint8Array.of(0x21), { source: "192.0.2.1", destination: "192.0.2.2" }).slice(6, 8) // => Uint8Array.of(0x68, 0x98)
+ * encodeUdp({ sourcePort: 53000, destinationPort: 9000 }, Uint8Array.of(0x21), { source: "192.0.2.1", destination: "192.0.2.2" }).slice(6, 8) // => Uint8Array.of(0x68, 0xa7)
  */
 export function encodeUdp(
   header: Partial<UdpHeader> & Pick<UdpHeader, "sourcePort" | "destinationPort">,

@@ -3,14 +3,14 @@ import { concat } from "./big-endian";
 import { cutHeader, decodeWhole } from "./decode";
 import type { Decoded } from "./errors";
 import { etherTypeName } from "./ether-type";
-import { flag, named, unsigned } from "./field";
+import { bits, flag, named } from "./field";
 import { encodeFields, layout } from "./layout";
 import { type HeaderView, viewFields } from "./view";
 
 export const VLAN_LAYOUT = layout({
-  priority: unsigned(3),
+  priority: bits(3),
   dropEligible: flag,
-  identifier: unsigned(12),
+  identifier: bits(12),
   type: named(2, etherTypeName, "0x"),
 });
 export const VLAN_TAG_LENGTH = VLAN_LAYOUT.lengthBytes;

@@ -1,14 +1,20 @@
-/** `npm run proof -- wire`: dissection agrees with tshark, field by field, on many more packets than CI has time for. */
+/**
+ * `npm run proof -- wire`: on many more packets than CI has time for, dissection agrees with tshark field by field, and
+ * nothing throws or takes 50 ms. SEED=… repeats a run.
+ */
 import { compareWithTshark } from "../wire/oracle/compare";
+import { fuzz } from "../wire/oracle/fuzz";
 
 const PACKETS = 400_000;
 const BATCH = 40_000;
+const FUZZ_MS = 120_000;
 
 export async function main(): Promise<void> {
   const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
   for (let done = 0; done < PACKETS; done += BATCH) {
     const difference = compareWithTshark(seed + done, BATCH);
     if (difference) throw new Error(difference);
-    console.log(`${done + BATCH} packets agree (seed ${seed + done})`);
+    console.log(`${done + BATCH} packets agree with tshark (seed ${seed + done})`);
   }
+  console.log(`${fuzz(seed, FUZZ_MS)} frames read without fault (seed ${seed})`);
 }

@@ -49,5 +49,5 @@ export function scanArp(p: Packet, at: number, capturedEnd: number, reportedEnd:
 function neededEnd(operation: number, target: number, end: number): number {
   if (operation === DRARP_REQUEST || operation === INVERSE_REQUEST || operation === ARP_OPERATION.reverseRequest)
     return target;
-  return operation <= DRARP_REPLY ? end : 0;
+  return operation > 0 && operation <= DRARP_REPLY ? end : 0;
 }

@@ -31,7 +31,7 @@ export function scanUnsureDns(p: Packet, at: number, capturedEnd: number, report
 
 /** Messages in a stream, each behind its length (RFC 1035 §4.2.2); of a message cut off at the end what is there. */
 export function scanDnsStream(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
-  if (!p.enter(LAYER.dns, at, capturedEnd, reportedEnd)) return;
+  if (!p.enter(LAYER.dns, at + 2, capturedEnd, reportedEnd)) return;
   for (let message = at; message < reportedEnd; ) {
     if (capturedEnd < message + 2) return p.cut("dns", capturedEnd, reportedEnd);
     const end = message + 2 + uint16At(p.bytes, message);

@@ -101,7 +101,7 @@ export function scanLlc(p: Packet, at: number, capturedEnd: number, reportedEnd:
   if (capturedEnd < at + 3) return p.cut("llc", capturedEnd, reportedEnd);
   const control = p.bytes[at + 2] as number;
   const unnumbered = (control & 3) === 3;
-  const information = (control & 1) === 0 || (control & 0xef) === 3;
+  const information = (control & 1) === 0 || control === 3;
   const body = at + (unnumbered ? 3 : 4);
   if (capturedEnd < body) return p.cut("llc", capturedEnd, reportedEnd);
   const service = p.bytes[at] as number;

@@ -59,9 +59,10 @@ function scanL2tp(p: Packet, at: number, capturedEnd: number, reportedEnd: numbe
 function scanTeredo(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
   if (!p.enterOther("teredo", at, capturedEnd, reportedEnd)) return;
   let body = at;
-  if (capturedEnd < body + 4) return p.cut("teredo", capturedEnd, reportedEnd);
+  if (capturedEnd < body + 2) return p.cut("teredo", capturedEnd, reportedEnd);
   // RFC 4380 §5.1.1: authentication, then the origin, may stand before the packet
-  if (uint16At(p.bytes, body) === 1) body += 13 + (p.bytes[body + 2] as number) + (p.bytes[body + 3] as number);
+  if (uint16At(p.bytes, body) === 1 && capturedEnd >= body + 4)
+    body += 13 + (p.bytes[body + 2] as number) + (p.bytes[body + 3] as number);
   const hasOrigin = capturedEnd >= body + 2 && uint16At(p.bytes, body) === 0;
   if (hasOrigin) body += 8;
   if (capturedEnd < body + 1) return p.cut("teredo", capturedEnd, reportedEnd);

@@ -320,7 +320,7 @@ export class PacketMaker {
     const { random } = this;
     if (depth > 0 && random.chance(0.06)) {
       const [destinationPort, inner] = this.tunnel(depth - 1);
-      return encodeUdp({ sourcePort: destinationPort + 50010, destinationPort }, inner, addresses);
+      return encodeUdp({ sourcePort: random.between(52000, 52900), destinationPort }, inner, addresses);
     }
     const sourcePort = random.pick(PORTS);
     const destinationPort = random.pick(PORTS);

@@ -1,0 +1,249 @@
+// DNS, DHCP, HTTP and TLS: captured messages taken apart, loops of pointers, heads and records cut off.
+import { performance } from "node:perf_hooks";
+import * as assert from "uvu/assert";
+import {
+  type DhcpOption,
+  DNS_TYPE,
+  type DnsRecord,
+  decodeClientHello,
+  decodeDhcp,
+  decodeDns,
+  decodeHttp,
+  decodeIpv4,
+  decodeTcp,
+  decodeTlsRecord,
+  decodeUdp,
+  dissect,
+  encodeDhcp,
+  encodeDns,
+  encodeHttp,
+  LINK_TYPE,
+  nameBytes,
+  readName,
+} from "../../kernel-lib/wire";
+import { suite } from "../harness";
+import { CAPTURED } from "./captured";
+
+const IP = 14;
+const udpPayload = (frame: Uint8Array): Uint8Array => decodeUdp(decodeIpv4(frame, IP).payload).payload;
+const tcpPayload = (frame: Uint8Array): Uint8Array => decodeTcp(decodeIpv4(frame, IP).payload).payload;
+
+const dns = suite("a DNS message");
+
+dns("is read from a captured query and its answer, names compressed", () => {
+  const query = decodeDns(udpPayload(CAPTURED.dnsQuery));
+  assert.equal(query.questions, [{ name: "host.example.org", type: DNS_TYPE.A, class: 1 }]);
+  assert.equal([query.response, query.recursionDesired], [false, true]);
+  const answer = decodeDns(udpPayload(CAPTURED.dnsResponse));
+  assert.equal(answer.answers, [
+    { name: "host.example.org", type: 1, class: 1, timeToLiveS: 60, data: { address: "192.0.2.7" } },
+  ]);
+});
+
+dns("holds every kind of record there and back", () => {
+  const plain = { name: "example.org", class: 1, timeToLiveS: 60 };
+  const answers: DnsRecord[] = [
+    { ...plain, type: DNS_TYPE.A, data: { address: "192.0.2.1" } },
+    { ...plain, type: DNS_TYPE.AAAA, data: { address: "2001:db8::1" } },
+    { ...plain, type: DNS_TYPE.CNAME, data: { target: "www.example.org" } },
+    { ...plain, type: DNS_TYPE.NS, data: { target: "ns.example.org" } },
+    { ...plain, type: DNS_TYPE.PTR, data: { target: "host.example.org" } },
+    { ...plain, type: DNS_TYPE.MX, data: { preference: 10, exchange: "mx.example.org" } },
+    { ...plain, type: DNS_TYPE.TXT, data: { texts: ["v=spf1 -all", "two"] } },
+    { ...plain, type: DNS_TYPE.SRV, data: { priority: 1, weight: 2, port: 5060, target: "sip.example.org" } },
+    {
+      ...plain,
+      type: DNS_TYPE.SOA,
+      data: {
+        ...{ primary: "ns.example.org", mailbox: "hostmaster.example.org" },
+        ...{ serial: 1, refreshS: 2, retryS: 3, expireS: 4, minimumS: 5 },
+      },
+    },
+    { ...plain, type: 999, data: { data: Uint8Array.of(1, 2, 3) } },
+  ];
+  assert.equal(decodeDns(encodeDns({ id: 1, response: true, answers })).answers, answers);
+});
+
+dns("with pointers in a circle is read to its end", () => {
+  const message = encodeDns({ id: 1, questions: [{ name: "a", type: 1, class: 1 }] });
+  // the question's name becomes a pointer to itself
+  message.set([0xc0, 12], 12);
+  const { questions } = decodeDns(message);
+  assert.is(questions?.[0]?.name, "<Name contains a pointer that loops>");
+});
+
+dns("with impossible names breaks off there", () => {
+  const cases: [number[], string][] = [
+    [[3, 97], "the label is longer than the message"],
+    [[0x80, 0], "a label of a reserved form"],
+    [[0xc0], "half a pointer"],
+    [[0xc0, 200], "a pointer out of the message"],
+  ];
+  for (const [bytes, reason] of cases)
+    assert.is(readName(Uint8Array.from(bytes), 0, 0, bytes.length), undefined, reason);
+});
+
+dns("shows bytes that are no text", () => {
+  assert.is(readName(Uint8Array.of(4, 0, 7, 0xc3, 0xa4, 0), 0, 0, 6)?.text, "\\000\\aä");
+  assert.is(readName(Uint8Array.of(2, 0xff, 0x41, 0), 0, 0, 4)?.text, "\ufffdA");
+});
+
+dns("refuses to write names that cannot be", () => {
+  assert.throws(() => nameBytes("a..b"), /each label must have 1 to 63 bytes/);
+  assert.throws(() => nameBytes(`${"x".repeat(64)}.org`), /has 64/);
+  assert.throws(() => nameBytes(new Array(60).fill("abcd").join(".")), /at most 255/);
+  assert.equal(nameBytes("."), Uint8Array.of(0));
+});
+
+dns("made to be slow takes no longer than another", () => {
+  // 65,535 bytes of questions whose names all point to the longest chain there is
+  const message = new Uint8Array(65_535);
+  message.set([0, 1, 0, 0, 0xff, 0xff, 0, 0, 0, 0, 0, 0]);
+  for (let at = 12; at + 6 <= message.length; at += 6) message.set([0xc0, 14, 63, 1, 0, 1], at);
+  const started = performance.now();
+  decodeDns(message);
+  assert.ok(performance.now() - started < 50 * 4, `${performance.now() - started} ms`);
+});
+dns.run();
+
+const dhcp = suite("a DHCP message");
+
+dhcp("holds its options there and back", () => {
+  const options: DhcpOption[] = [
+    { name: "messageType", value: "offer" },
+    { name: "serverIdentifier", addresses: ["192.0.2.254"] },
+    { name: "router", addresses: ["192.0.2.254", "192.0.2.253"] },
+    { name: "leaseTime", seconds: 3600 },
+    { name: "domainName", text: "example.org" },
+    { name: "parameterRequestList", codes: [1, 3, 6] },
+    { name: "other", code: 224, data: Uint8Array.of(1) },
+  ];
+  const message = encodeDhcp({
+    operation: 2,
+    transaction: 0x12345678,
+    clientHardware: "02:00:00:00:00:01",
+    yourAddress: "192.0.2.7",
+    options,
+  });
+  const read = decodeDhcp(message);
+  assert.equal([read.yourAddress, read.transaction, read.malformed], ["192.0.2.7", 0x12345678, undefined]);
+  assert.equal(read.options, options);
+});
+
+dhcp("cut off among its options keeps those before", () => {
+  const options: DhcpOption[] = [
+    { name: "messageType", value: "ack" },
+    { name: "leaseTime", seconds: 1 },
+  ];
+  const message = encodeDhcp({ operation: 2, transaction: 1, clientHardware: "02:00:00:00:00:01", options });
+  const { options: read, malformed } = decodeDhcp(message.subarray(0, message.length - 3));
+  assert.equal([read?.length, malformed?.why], [1, "option 51 runs past the end of the message"]);
+});
+
+dhcp("without the magic cookie is BOOTP", () => {
+  const message = encodeDhcp({ operation: 1, transaction: 1, clientHardware: "02:00:00:00:00:01" });
+  message[236] = 0;
+  assert.match(decodeDhcp(message).malformed?.why ?? "", "BOOTP");
+});
+dhcp.run();
+
+const http = suite("an HTTP head");
+
+http("is read from captured request and response", () => {
+  const request = decodeHttp(tcpPayload(CAPTURED.httpRequest));
+  assert.equal([request.method, request.target, request.fields], ["GET", "/", [{ name: "Host", value: "192.0.2.2" }]]);
+  const response = decodeHttp(tcpPayload(CAPTURED.httpResponse));
+  assert.equal([response.status, response.reason, new TextDecoder().decode(response.payload)], [200, "OK", "hi"]);
+});
+
+http("without an end gives the fields so far", () => {
+  const { fields, malformed } = decodeHttp(new TextEncoder().encode("GET / HTTP/1.1\r\nA: b\r\nC: d"));
+  assert.equal([fields, malformed?.why], [[{ name: "A", value: "b" }], "the head has no end"]);
+});
+
+http("with a line that is no field says where", () => {
+  const { malformed } = decodeHttp(new TextEncoder().encode("GET / HTTP/1.1\r\nno colon\r\n\r\n"));
+  assert.equal(malformed, { at: 16, why: 'not a field line: "no colon"' });
+});
+
+http("refuses a value that would begin a line of its own", () => {
+  const head = { method: "GET", target: "/", version: "HTTP/1.1", fields: [{ name: "A", value: "b\r\nC: d" }] };
+  assert.throws(() => encodeHttp(head), /a value holds no line end/);
+});
+http.run();
+
+const tls = suite("a TLS record");
+
+tls("of a captured ClientHello tells the server's name and the protocols", () => {
+  const { contentType, payload } = decodeTlsRecord(tcpPayload(CAPTURED.clientHello));
+  const hello = decodeClientHello(payload);
+  assert.equal(
+    [contentType, hello?.serverName, hello?.applicationProtocols],
+    [22, "lesson.example", ["h2", "http/1.1"]],
+  );
+  assert.ok(hello?.supportedVersions.includes(0x0304));
+});
+
+tls("cut off at any length gives what could be read", () => {
+  const { payload } = decodeTlsRecord(tcpPayload(CAPTURED.clientHello));
+  for (let length = 0; length <= payload.length; length++) decodeClientHello(payload.subarray(0, length));
+  assert.is(decodeClientHello(payload.subarray(0, 3)), undefined);
+});
+
+tls("that holds no ClientHello gives none", () =>
+  assert.is(decodeClientHello(Uint8Array.of(2, 0, 0, 2, 3, 3)), undefined),
+);
+tls.run();
+
+const panes = suite("dissect");
+const titles = (frame: Uint8Array, linkType?: number): string[] =>
+  dissect(frame, { ...(linkType !== undefined && { linkType }) }).layers.map(({ protocol }) => protocol);
+
+panes("gives the layers of captured frames in order, applications too", () => {
+  assert.equal(titles(CAPTURED.httpRequest), ["eth", "ip", "tcp", "http"]);
+  assert.equal(titles(CAPTURED.clientHello), ["eth", "ip", "tcp", "tls"]);
+  assert.equal(titles(CAPTURED.udp), ["eth", "ip", "udp", "data"]);
+  assert.equal(titles(CAPTURED.arpRequest), ["eth", "arp"]);
+  assert.equal(titles(CAPTURED.dnsQuery), ["eth", "ip", "udp", "dns"]);
+  assert.equal(titles(CAPTURED.cookedDnsQuery2, LINK_TYPE.linuxCooked2), ["sll2", "ip", "udp", "dns"]);
+  assert.equal(titles(CAPTURED.portUnreachable), ["eth", "ip", "icmp", "ip", "udp", "data"]);
+  assert.equal(titles(CAPTURED.lastFragment), ["eth", "ip", "data"]);
+});
+
+panes("says each layer in a line", () => {
+  const [eth, ip, tcp] = dissect(CAPTURED.syn).layers.map(({ summary }) => summary);
+  assert.is(eth, "02:00:00:00:00:01 → 02:00:00:00:00:02, 0x0800 (IPv4)");
+  assert.is(ip, "192.0.2.1 → 192.0.2.2, 6 (TCP), ttl 64");
+  assert.match(tcp ?? "", /^\d+ → 8080 \[SYN\] seq \d+$/);
+});
+
+panes("tells the status of checksums", () => {
+  assert.equal(
+    dissect(CAPTURED.syn).layers.map(({ checksum }) => checksum),
+    [undefined, 1, 1],
+  );
+  // on lo the kernel leaves UDP's to a card that is not there
+  assert.equal(dissect(CAPTURED.dnsQuery).layers[2]?.checksum, 0);
+});
+
+panes("gives fields whose bytes lie inside the frame and inside each other", () => {
+  for (const [name, frame] of Object.entries(CAPTURED)) {
+    const linkType = name === "cookedDnsQuery" ? 113 : name === "cookedDnsQuery2" ? 276 : 1;
+    for (const { offset, fields } of dissect(frame, { linkType }).layers)
+      for (const field of fields) {
+        assert.ok(offset * 8 + field.bitOffset + field.bitLength <= frame.length * 8, `${name} ${field.name}`);
+        for (const child of field.children ?? [])
+          assert.ok(
+            child.bitOffset >= field.bitOffset &&
+              child.bitOffset + child.bitLength <= field.bitOffset + field.bitLength,
+            `${name} ${field.name} ${child.name}`,
+          );
+      }
+  }
+});
+
+panes("says where and why a frame broke off", () => {
+  const { malformed } = dissect(CAPTURED.syn.subarray(0, 40), { originalLength: 74 });
+  assert.equal(malformed, { at: 40, why: "cut off by the capture", layer: "tcp" });
+});
+panes.run();
