@@ -16,7 +16,7 @@ export function escaped(bytes: readonly number[]): string {
   let text = "";
   for (let at = 0; at < bytes.length; ) {
     const { code, next } = codePointAt(bytes, at);
-    text += written(code);
+    text += next === at + 1 && code < 0x80 ? asciiText(code) : characterText(code);
     at = next;
   }
   return text;
@@ -38,13 +38,14 @@ function codePointAt(bytes: readonly number[], at: number): { code: number; next
   return { code: isCharacter ? code : REPLACEMENT, next: at + ones };
 }
 
-function written(code: number): string {
-  if (code < 0x80) return isPrintable(code) ? String.fromCharCode(code) : controlText(code);
+function asciiText(code: number): string {
+  if (isPrintable(code)) return String.fromCharCode(code);
+  return ESCAPES[code] ?? `\\${code.toString(8).padStart(3, "0")}`;
+}
+
+/** A character of several bytes: ASCII too, where it was written in more bytes than it needs. */
+function characterText(code: number): string {
   const character = String.fromCodePoint(code);
   if (!UNPRINTABLE.test(character)) return character;
   return code > 0xffff ? `\\U${code.toString(16).padStart(8, "0")}` : `\\u${code.toString(16).padStart(4, "0")}`;
-}
-
-function controlText(code: number): string {
-  return ESCAPES[code] ?? `\\${code.toString(8).padStart(3, "0")}`;
 }

@@ -21,12 +21,9 @@ export function scanArp(p: Packet, at: number, capturedEnd: number, reportedEnd:
   const { bytes } = p;
   const body = at + ARP_LAYOUT.lengthBytes;
   if (capturedEnd < body) return p.cut("arp", capturedEnd, reportedEnd);
-  if (uint16At(bytes, at) === HARDWARE_ATM) return;
   const operation = uint16At(bytes, at + AT.operation);
-  if (first) {
-    p.arpAt = at;
-    p.arpOperation = operation;
-  }
+  if (first) p.arpAt = at;
+  if (uint16At(bytes, at) === HARDWARE_ATM) return;
   const hardware = bytes[at + AT.hardwareLength] as number;
   const protocol = bytes[at + AT.protocolLength] as number;
   const sender = body + hardware;

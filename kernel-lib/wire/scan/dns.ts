@@ -11,7 +11,8 @@ const OPCODE_DSO = 6;
 /** A message in a datagram. */
 export function scanDns(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
   if (!p.enter(LAYER.dns, at, capturedEnd, reportedEnd)) return;
-  if (capturedEnd < at + AT.questionCount) return p.cutAtStart("dns", capturedEnd, reportedEnd);
+  const needed = capturedEnd < at + AT.response ? AT.response : AT.questionCount;
+  if (capturedEnd < at + needed) return p.cutAtStart("dns", capturedEnd, reportedEnd, at + needed);
   scanMessage(p, at, capturedEnd, reportedEnd);
 }
 

@@ -12,7 +12,8 @@ const LONGER: Record<number, number> = { 13: 20, 14: 20, 17: 12, 18: 12 };
 export function scanIcmp(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
   const first = p.icmpAt < 0;
   if (!p.enter(LAYER.icmp, at, capturedEnd, reportedEnd)) return;
-  if (capturedEnd < at + SHORTEST) return p.cutAtStart("icmp", capturedEnd, reportedEnd);
+  if (capturedEnd < at + SHORTEST)
+    return p.cutAtStart("icmp", capturedEnd, reportedEnd, capturedEnd < at + 2 ? at + 2 : at + SHORTEST);
   if (first) p.icmpAt = at;
   const body = at + ICMP_HEADER_LENGTH;
   if (capturedEnd < body) return p.cut("icmp", capturedEnd, reportedEnd);

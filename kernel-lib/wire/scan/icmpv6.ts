@@ -13,7 +13,7 @@ export function scanIcmpv6(p: Packet, at: number, capturedEnd: number, reportedE
     p.icmpv6Fields = Math.max(0, Math.min(2, there));
   }
   const body = at + ICMPV6_HEADER_LENGTH;
-  if (there <= 0) return p.cutAtStart("icmpv6", capturedEnd, reportedEnd);
+  if (there <= 0) return p.cutAtStart("icmpv6", capturedEnd, reportedEnd, at + 1);
   if (there < 4) return p.cut("icmpv6", capturedEnd, reportedEnd);
   const type = p.bytes[at] as number;
   switch (type) {

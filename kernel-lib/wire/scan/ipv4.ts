@@ -13,7 +13,7 @@ const AT = IPV4_LAYOUT.at;
 export function scanIp(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
   const first = p.ipAt < 0;
   if (!p.enter(LAYER.ip, at, capturedEnd, reportedEnd)) return;
-  if (capturedEnd <= at) return p.cutAtStart("ip", capturedEnd, reportedEnd);
+  if (capturedEnd <= at) return p.cutAtStart("ip", capturedEnd, reportedEnd, at + 1);
   const version = (p.bytes[at] as number) >>> 4;
   if (version === 4) return scanIpv4(p, at, capturedEnd, reportedEnd, first);
   if (version === 6) return scanIpv6(p, at, capturedEnd, reportedEnd);
@@ -63,12 +63,12 @@ function scanFields(
     if (route < 0) return p.cut("ip", capturedEnd, reportedEnd);
     const routeLength = bytes[route + 1] as number;
     if (route > 0) destination = route + routeLength - 4;
-    if (first && route === 0) p.ipDestinationAt = destination;
+    if (p.ipDestinationAt < 0 && route === 0) p.ipDestinationAt = destination;
     if (capturedEnd < at + headerLength) return p.cut("ip", capturedEnd, reportedEnd);
     // a route whose addresses do not fill it has no last one to show
-    if (first && route > 0 && routeLength % 4 === 3) p.ipDestinationAt = destination;
+    if (p.ipDestinationAt < 0 && route > 0 && routeLength % 4 === 3) p.ipDestinationAt = destination;
     if (!optionsHold(p, at + IPV4_HEADER_LENGTH, at + headerLength)) return;
-  } else if (first) p.ipDestinationAt = destination;
+  } else if (p.ipDestinationAt < 0) p.ipDestinationAt = destination;
   p.sourceAt = at + AT.source;
   p.destinationAt = destination;
   p.addressLength = 4;

@@ -16,7 +16,7 @@ export function scanIpv6(p: Packet, at: number, capturedEnd: number, reportedEnd
   if (version !== 6) return p.broke("ipv6", at, `version ${version} is not 6`);
   const first = p.ipv6At < 0;
   if (!p.enter(LAYER.ipv6, at, capturedEnd, reportedEnd)) return;
-  if (capturedEnd <= at) return p.cutAtStart("ipv6", capturedEnd, reportedEnd);
+  if (capturedEnd <= at) return p.cutAtStart("ipv6", capturedEnd, reportedEnd, at + 1);
   if (first) {
     p.ipv6At = at;
     p.ipv6Fields = fieldsWithin(capturedEnd - at);

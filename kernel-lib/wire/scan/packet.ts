@@ -71,7 +71,6 @@ export class Packet {
   vlanTags = 0;
 
   arpAt = -1;
-  arpOperation = -1;
   arpSourceAt = -1;
   arpTargetAt = -1;
 
@@ -137,7 +136,7 @@ export class Packet {
     this.layerKey = this.layerCount = this.depth = this.vlanTags = 0;
     this.deeperLayers = undefined;
     this.etherAt = this.etherType = this.vlanId = -1;
-    this.arpAt = this.arpOperation = this.arpSourceAt = this.arpTargetAt = -1;
+    this.arpAt = this.arpSourceAt = this.arpTargetAt = -1;
     this.ipAt = this.ipLength = this.ipDestinationAt = this.ipv6At = -1;
     this.ipFields = this.ipv6Fields = this.icmpv6Fields = this.tcpFields = this.udpFields = 0;
     this.icmpAt = this.icmpv6At = this.tcpAt = this.tcpLength = this.udpAt = this.dnsAt = -1;
@@ -176,14 +175,22 @@ export class Packet {
    * it was the capture that cut it.
    */
   cut(layer: string, capturedEnd: number, reportedEnd: number): End {
-    const byCapture = capturedEnd < reportedEnd;
+    const byCapture = this.cutByCapture(capturedEnd, reportedEnd);
     if (!this.quoted || byCapture) this.broke(layer, capturedEnd, byCapture ? "cut off by the capture" : "cut off");
   }
 
-  /** The same where not even the beginning of the layer last entered is there: quoted, it does not count as a layer. */
-  cutAtStart(layer: string, capturedEnd: number, reportedEnd: number): End {
-    if (this.quoted && capturedEnd >= reportedEnd) this.leave();
-    else this.cut(layer, capturedEnd, reportedEnd);
+  /**
+   * The same where not even what must be read first, up to `neededEnd`, is there of the layer last entered: quoted, it
+   * does not count as a layer.
+   */
+  cutAtStart(layer: string, capturedEnd: number, reportedEnd: number, neededEnd: number): End {
+    if (!this.quoted || (neededEnd <= reportedEnd && this.cutByCapture(capturedEnd, reportedEnd)))
+      this.cut(layer, capturedEnd, reportedEnd);
+    else this.leave();
+  }
+
+  private cutByCapture(capturedEnd: number, reportedEnd: number): boolean {
+    return capturedEnd < reportedEnd && this.capturedEnd < this.reportedEnd;
   }
 
   private leave(): void {

@@ -19,7 +19,7 @@ export function scanTcp(p: Packet, at: number, capturedEnd: number, reportedEnd:
     p.tcpFields = there >= AT.checksum ? 4 : there >= AT.sequenceNumber ? 1 : 0;
     if (p.tcpFields === 1 && inIcmp && there >= AT.acknowledgmentNumber) p.tcpFields = 2;
   }
-  if (there < AT.sequenceNumber) return p.cutAtStart("tcp", capturedEnd, reportedEnd);
+  if (there < AT.sequenceNumber) return p.cutAtStart("tcp", capturedEnd, reportedEnd, at + (there < 2 ? 2 : 4));
   if (there < AT.checksum) return p.cut("tcp", capturedEnd, reportedEnd);
   const headerLength = ((p.bytes[at + AT.dataOffset] as number) >>> 4) * 4;
   const body = at + headerLength;

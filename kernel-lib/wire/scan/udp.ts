@@ -17,7 +17,7 @@ export function scanUdp(p: Packet, at: number, capturedEnd: number, reportedEnd:
     p.udpAt = at;
     p.udpFields = there >= AT.checksum ? 2 : there >= AT.length ? 1 : 0;
   }
-  if (there < AT.length) return p.cutAtStart("udp", capturedEnd, reportedEnd);
+  if (there < AT.length) return p.cutAtStart("udp", capturedEnd, reportedEnd, at + (there < 2 ? 2 : 4));
   if (there < AT.checksum) return p.cut("udp", capturedEnd, reportedEnd);
   const stated = uint16At(p.bytes, at + AT.length);
   const available = reportedEnd - at;

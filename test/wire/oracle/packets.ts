@@ -286,7 +286,7 @@ export class PacketMaker {
       acknowledgmentNumber: random.below(2 ** 32),
       ...{ syn: flag(), ack: flag(), fin: flag(), psh: flag(), rst: random.chance(0.1), urg: flag() },
       ...{ ece: flag(), cwr: flag(), ae: flag(), reserved: random.chance(0.1) ? random.below(8) : 0 },
-      options: this.tcpOptions(),
+      options: this.tcpOptions().filter(({ name }) => !dns || name !== "sack"),
       ...(random.chance(0.05) && { checksum: random.pick([0, 0xffff, random.below(65536)]) }),
       ...(random.chance(0.03) && { dataOffset: random.below(16) }),
     };
