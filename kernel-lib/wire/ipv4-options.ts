@@ -4,6 +4,7 @@ import { concat, hexText, uint16At } from "./big-endian";
 import type { Malformed } from "./errors";
 import type { HeaderField } from "./layout";
 import {
+  decodeOptions,
   type EndOfList,
   OPTION_END,
   OPTION_NO_OPERATION,
@@ -44,9 +45,7 @@ export function decodeIpv4Options(
   from: number,
   to: number,
 ): { options: Ipv4Option[]; malformed?: Malformed } {
-  const { options, malformed } = readOptions(bytes, from, to);
-  const read = options.map(readOption);
-  return malformed ? { options: read, malformed } : { options: read };
+  return decodeOptions(bytes, from, to, readOption);
 }
 
 function readOption({ kind, data }: RawOption): Ipv4Option {

@@ -62,6 +62,18 @@ export function readOptions(
   return { options };
 }
 
+/** Reads a list of options, each by a function that knows their kinds. */
+export function decodeOptions<Option>(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  read: (raw: RawOption) => Option,
+): { options: Option[]; malformed?: Malformed } {
+  const { options, malformed } = readOptions(bytes, from, to);
+  const decoded = options.map(read);
+  return malformed ? { options: decoded, malformed } : { options: decoded };
+}
+
 /** Makes one option: its kind alone, or with its length and data. */
 export function writeOption(kind: number, data?: Uint8Array): Uint8Array {
   if (!data) return Uint8Array.of(kind);

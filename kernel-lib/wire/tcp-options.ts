@@ -3,6 +3,7 @@ import { concat, hexText, setUint16, setUint32, uint16At, uint32At } from "./big
 import { EncodeError, type Malformed } from "./errors";
 import type { HeaderField } from "./layout";
 import {
+  decodeOptions,
   type EndOfList,
   OPTION_END,
   OPTION_NO_OPERATION,
@@ -56,9 +57,7 @@ export function decodeTcpOptions(
   from: number,
   to: number,
 ): { options: TcpOption[]; malformed?: Malformed } {
-  const { options, malformed } = readOptions(bytes, from, to);
-  const read = options.map(readOption);
-  return malformed ? { options: read, malformed } : { options: read };
+  return decodeOptions(bytes, from, to, readOption);
 }
 
 function readOption({ kind, data }: RawOption): TcpOption {

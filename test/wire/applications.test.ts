@@ -13,11 +13,9 @@ import {
   decodeTcp,
   decodeTlsRecord,
   decodeUdp,
-  dissect,
   encodeDhcp,
   encodeDns,
   encodeHttp,
-  LINK_TYPE,
   nameBytes,
   readName,
 } from "../../kernel-lib/wire";
@@ -194,56 +192,3 @@ tls("that holds no ClientHello gives none", () =>
   assert.is(decodeClientHello(Uint8Array.of(2, 0, 0, 2, 3, 3)), undefined),
 );
 tls.run();
-
-const panes = suite("dissect");
-const titles = (frame: Uint8Array, linkType?: number): string[] =>
-  dissect(frame, { ...(linkType !== undefined && { linkType }) }).layers.map(({ protocol }) => protocol);
-
-panes("gives the layers of captured frames in order, applications too", () => {
-  assert.equal(titles(CAPTURED.httpRequest), ["eth", "ip", "tcp", "http"]);
-  assert.equal(titles(CAPTURED.clientHello), ["eth", "ip", "tcp", "tls"]);
-  assert.equal(titles(CAPTURED.udp), ["eth", "ip", "udp", "data"]);
-  assert.equal(titles(CAPTURED.arpRequest), ["eth", "arp"]);
-  assert.equal(titles(CAPTURED.dnsQuery), ["eth", "ip", "udp", "dns"]);
-  assert.equal(titles(CAPTURED.cookedDnsQuery2, LINK_TYPE.linuxCooked2), ["sll2", "ip", "udp", "dns"]);
-  assert.equal(titles(CAPTURED.portUnreachable), ["eth", "ip", "icmp", "ip", "udp", "data"]);
-  assert.equal(titles(CAPTURED.lastFragment), ["eth", "ip", "data"]);
-});
-
-panes("says each layer in a line", () => {
-  const [eth, ip, tcp] = dissect(CAPTURED.syn).layers.map(({ summary }) => summary);
-  assert.is(eth, "02:00:00:00:00:01 → 02:00:00:00:00:02, 0x0800 (IPv4)");
-  assert.is(ip, "192.0.2.1 → 192.0.2.2, 6 (TCP), ttl 64");
-  assert.match(tcp ?? "", /^\d+ → 8080 \[SYN\] seq \d+$/);
-});
-
-panes("tells the status of checksums", () => {
-  assert.equal(
-    dissect(CAPTURED.syn).layers.map(({ checksum }) => checksum),
-    [undefined, 1, 1],
-  );
-  // on lo the kernel leaves UDP's to a card that is not there
-  assert.equal(dissect(CAPTURED.dnsQuery).layers[2]?.checksum, 0);
-});
-
-panes("gives fields whose bytes lie inside the frame and inside each other", () => {
-  for (const [name, frame] of Object.entries(CAPTURED)) {
-    const linkType = name === "cookedDnsQuery" ? 113 : name === "cookedDnsQuery2" ? 276 : 1;
-    for (const { offset, fields } of dissect(frame, { linkType }).layers)
-      for (const field of fields) {
-        assert.ok(offset * 8 + field.bitOffset + field.bitLength <= frame.length * 8, `${name} ${field.name}`);
-        for (const child of field.children ?? [])
-          assert.ok(
-            child.bitOffset >= field.bitOffset &&
-              child.bitOffset + child.bitLength <= field.bitOffset + field.bitLength,
-            `${name} ${field.name} ${child.name}`,
-          );
-      }
-  }
-});
-
-panes("says where and why a frame broke off", () => {
-  const { malformed } = dissect(CAPTURED.syn.subarray(0, 40), { originalLength: 74 });
-  assert.equal(malformed, { at: 40, why: "cut off by the capture", layer: "tcp" });
-});
-panes.run();

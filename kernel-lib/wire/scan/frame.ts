@@ -1,6 +1,8 @@
 // tcpdump.org's link types: where in a frame the first layer begins.
 import { uint16At, uint32At } from "../big-endian";
 import { HIGHEST_802_3_LENGTH } from "../ether-type";
+import type { Field } from "../field";
+import type { Layout } from "../layout";
 import { LINK_TYPE } from "../link-type";
 import { LINUX_COOKED_LAYOUT, LINUX_COOKED2_LAYOUT } from "../linux-cooked";
 import { BSD_FAMILY, NULL_HEADER_LENGTH, nullFamily } from "../null-loopback";
@@ -25,9 +27,9 @@ export function scanFrame(p: Packet, linkType: number): End {
     case LINK_TYPE.ipv6:
       return scanIpv6(p, at, capturedEnd, reportedEnd);
     case LINK_TYPE.linuxCooked:
-      return scanCooked(p, at, capturedEnd, reportedEnd);
+      return scanCooked(p, "sll", LINUX_COOKED_LAYOUT, at, capturedEnd, reportedEnd);
     case LINK_TYPE.linuxCooked2:
-      return scanCooked2(p, at, capturedEnd, reportedEnd);
+      return scanCooked(p, "sll2", LINUX_COOKED2_LAYOUT, at, capturedEnd, reportedEnd);
     case LINK_TYPE.null:
       return scanNull(p, at, capturedEnd, reportedEnd);
     case LINK_TYPE.loop:
@@ -53,20 +55,20 @@ function scanRaw(p: Packet, at: number, capturedEnd: number, reportedEnd: number
   else p.broke("raw", at, `version ${version} is neither 4 nor 6`);
 }
 
-function scanCooked(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
-  const { at: field, lengthBytes } = LINUX_COOKED_LAYOUT;
-  if (!p.enterOther("sll", at, capturedEnd, reportedEnd)) return;
-  const body = at + lengthBytes;
-  if (capturedEnd < body) return p.cut("sll", capturedEnd, reportedEnd);
-  const hardware = uint16At(p.bytes, at + field.hardwareType);
-  scanCookedPayload(p, hardware, uint16At(p.bytes, at + field.protocol), body, capturedEnd, reportedEnd);
-}
+/** Both versions have these fields, at places of their own. */
+type CookedLayout = Layout<{ hardwareType: 2; protocol: Field<number> }>;
 
-function scanCooked2(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
-  const { at: field, lengthBytes } = LINUX_COOKED2_LAYOUT;
-  if (!p.enterOther("sll2", at, capturedEnd, reportedEnd)) return;
+function scanCooked(
+  p: Packet,
+  layer: string,
+  { at: field, lengthBytes }: Pick<CookedLayout, "at" | "lengthBytes">,
+  at: number,
+  capturedEnd: number,
+  reportedEnd: number,
+): End {
+  if (!p.enterOther(layer, at, capturedEnd, reportedEnd)) return;
   const body = at + lengthBytes;
-  if (capturedEnd < body) return p.cut("sll2", capturedEnd, reportedEnd);
+  if (capturedEnd < body) return p.cut(layer, capturedEnd, reportedEnd);
   const hardware = uint16At(p.bytes, at + field.hardwareType);
   scanCookedPayload(p, hardware, uint16At(p.bytes, at + field.protocol), body, capturedEnd, reportedEnd);
 }
