@@ -1,5 +1,5 @@
 // RFC 1035 §3.1 and §4.1.4: domain names as labels, and as pointers to names earlier in the message.
-import { hexText } from "./big-endian";
+import { hexText, uint16At } from "./big-endian";
 import { EncodeError } from "./errors";
 import { escaped } from "./escape";
 
@@ -17,46 +17,69 @@ export interface DnsName {
 
 /**
  * Reads a name in a message whose first byte stands at `message`; undefined where the bytes end before the name does,
- * or a label is of no known form. Loops of pointers are bounded.
+ * or a label is of no known form. Loops of pointers are bounded; `known` keeps what pointers lead to within a message.
  * @example
  * readName(Uint8Array.of(3, 110, 101, 116, 0), 0, 0, 5) // => { text: "net", next: 5 }
  */
-export function readName(bytes: Uint8Array, at: number, message: number, end: number): DnsName | undefined {
-  const name: number[] = [];
+export function readName(
+  bytes: Uint8Array,
+  at: number,
+  message: number,
+  end: number,
+  known?: Map<number, string>,
+): DnsName | undefined {
   let place = at;
   let next = -1;
+  written = 0;
   for (let pointers = 0; ; ) {
     if (place >= end) return undefined;
     const length = bytes[place++] as number;
     if (length === 0) break;
     if ((length & POINTER) === POINTER) {
       if (place >= end) return undefined;
-      const target = message + (((length & ~POINTER) << 8) | (bytes[place++] as number));
+      const target = pointerTarget(bytes, place - 1, message);
+      place++;
       if (next < 0) next = place;
+      const text = written === 0 ? known?.get(target) : undefined;
+      if (text !== undefined) return { text, next };
       if (target === place + 2 || ++pointers > LONGEST_NAME)
         return { text: "<Name contains a pointer that loops>", next };
       place = target;
     } else if ((length & POINTER) === EXTENDED) {
       // RFC 6891 §5: such labels were tried and given up
       if (length !== BIT_STRING) return unknownLabel(at, place);
-      const after = readBitString(bytes, place, end, name);
-      if (after < 0) return undefined;
-      place = after;
-    } else if ((length & POINTER) !== 0) return undefined;
+      place = writeBitString(bytes, place, end);
+      if (place < 0) return undefined;
+    } else if ((length & POINTER) !== 0 || place + length > end) return undefined;
     else {
-      if (place + length > end) return undefined;
-      if (name.length > 0) name.push(DOT);
-      if (name.length < LONGEST_NAME) for (let i = 0; i < length; i++) name.push(bytes[place + i] as number);
+      if (written > 0) write(DOT);
+      for (let i = 0; i < length; i++) write(bytes[place + i] as number);
       place += length;
     }
+    // behind a pointer nothing is left to find
+    if (written >= LONGEST_NAME && next >= 0) break;
   }
   if (next < 0) next = place;
-  if (name.length >= LONGEST_NAME - 1) return { text: "<Name too long>", next };
-  if ((name[0] ?? 0) === 0 && next - at <= 2) return { text: "<Root>", next };
-  return { text: escaped(name), next };
+  if (written >= LONGEST_NAME - 1) return { text: "<Name too long>", next };
+  if ((written === 0 || name[0] === 0) && next - at <= 2) return { text: "<Root>", next };
+  const text = escaped(name.subarray(0, written));
+  if (((bytes[at] as number) & POINTER) === POINTER) known?.set(pointerTarget(bytes, at, message), text);
+  return { text, next };
 }
 
-/** Where the name ends cannot be told; as Wireshark has it, behind the unknown label, unless that is the first or before it. */
+function pointerTarget(bytes: Uint8Array, at: number, message: number): number {
+  return message + (uint16At(bytes, at) & 0x3fff);
+}
+
+/** The name being read: one at a time, and none longer than this. */
+const name = new Uint8Array(LONGEST_NAME);
+let written = 0;
+
+function write(byte: number): void {
+  if (written < LONGEST_NAME) name[written++] = byte;
+}
+
+/** Where the name ends cannot be told; as Wireshark has it, behind the label, unless that is the first or before it. */
 const unknownLabel = (at: number, next: number): DnsName | undefined =>
   next - at < 2 ? undefined : { text: "<Unknown extended label>", next };
 
@@ -65,14 +88,18 @@ const EXTENDED = 0x40;
 const BIT_STRING = 0x41;
 
 /** RFC 2673 §3.1: a label of bits, written as `\\[xHEX/COUNT]`; gives the place behind it, -1 where it is cut off. */
-function readBitString(bytes: Uint8Array, at: number, end: number, name: number[]): number {
-  if (at >= end) return -1;
-  const count = bytes[at] as number;
-  const next = at + 1 + (count === 0 ? 1 : Math.ceil(count / 8));
-  if (next > end) return -1;
-  const text = `\\[x${hexText(bytes.subarray(at + 1, next))}/${count}]`;
-  for (const character of text) name.push(character.charCodeAt(0));
+function writeBitString(bytes: Uint8Array, at: number, end: number): number {
+  const next = bitStringEnd(bytes, at, end);
+  if (next < 0) return -1;
+  const text = `\\[x${hexText(bytes.subarray(at + 1, next))}/${bytes[at]}]`;
+  for (const character of text) write(character.charCodeAt(0));
   return next;
+}
+
+function bitStringEnd(bytes: Uint8Array, at: number, end: number): number {
+  if (at >= end) return -1;
+  const next = at + 1 + Math.max(1, Math.ceil((bytes[at] as number) / 8));
+  return next > end ? -1 : next;
 }
 
 /** Steps over a name without reading it; -1 where the bytes end before it does. */
@@ -83,7 +110,7 @@ export function skipName(bytes: Uint8Array, at: number, end: number): number {
     if ((length & POINTER) === POINTER) return place < end ? place + 1 : -1;
     if ((length & POINTER) === EXTENDED) {
       if (length !== BIT_STRING) return place;
-      place = readBitString(bytes, place, end, []);
+      place = bitStringEnd(bytes, place, end);
       if (place < 0) return -1;
     } else if ((length & POINTER) !== 0) return -1;
     else place += length;

@@ -69,8 +69,9 @@ export function readRecord(
   at: number,
   message: number,
   end: number,
+  known?: Map<number, string>,
 ): (DnsRecord & Place) | undefined {
-  const name = readName(bytes, at, message, end);
+  const name = readName(bytes, at, message, end, known);
   if (!name || name.next + 10 > end) return undefined;
   const from = name.next;
   const body = from + 10;

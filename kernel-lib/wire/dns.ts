@@ -60,6 +60,9 @@ export interface DnsMessage {
   additionals: DnsRecord[];
 }
 
+/** As many as fit into a message of 65,535 bytes when each has 16. */
+const MOST_RECORDS = 4096;
+
 interface Sections {
   questions: (DnsQuestion & Place)[];
   answers: (DnsRecord & Place)[];
@@ -104,11 +107,14 @@ function readSections(bytes: Uint8Array, message: number, end: number): Sections
   const at = DNS_LAYOUT.at;
   let place = message + DNS_HEADER_LENGTH;
   let malformed: Malformed | undefined;
+  let count = 0;
   const section = <Value>(countAt: number, what: string, read: (place: number) => (Value & Place) | undefined) => {
     const values: (Value & Place)[] = [];
     for (let left = uint16At(bytes, message + countAt); left > 0 && !malformed; left--) {
-      const value = read(place);
-      if (!value) malformed = { at: place, why: `${what} ${values.length + 1} is cut off or its name cannot be read` };
+      const value = count++ < MOST_RECORDS ? read(place) : undefined;
+      if (!value && count > MOST_RECORDS) malformed = { at: place, why: `more than ${MOST_RECORDS} records` };
+      else if (!value)
+        malformed = { at: place, why: `${what} ${values.length + 1} is cut off or its name cannot be read` };
       else {
         values.push(value);
         place = value.next;
@@ -116,16 +122,23 @@ function readSections(bytes: Uint8Array, message: number, end: number): Sections
     }
     return values;
   };
-  const record = (from: number) => readRecord(bytes, from, message, end);
-  const questions = section(at.questionCount, "question", (from) => readQuestion(bytes, from, message, end));
+  const known = new Map<number, string>();
+  const record = (from: number) => readRecord(bytes, from, message, end, known);
+  const questions = section(at.questionCount, "question", (from) => readQuestion(bytes, from, message, end, known));
   const answers = section(at.answerCount, "answer", record);
   const authorities = section(at.authorityCount, "authority", record);
   const additionals = section(at.additionalCount, "additional record", record);
   return { questions, answers, authorities, additionals, end: place, ...(malformed && { malformed }) };
 }
 
-function readQuestion(bytes: Uint8Array, at: number, message: number, end: number): (DnsQuestion & Place) | undefined {
-  const name = readName(bytes, at, message, end);
+function readQuestion(
+  bytes: Uint8Array,
+  at: number,
+  message: number,
+  end: number,
+  known: Map<number, string>,
+): (DnsQuestion & Place) | undefined {
+  const name = readName(bytes, at, message, end, known);
   if (!name || name.next + 4 > end) return undefined;
   const type = uint16At(bytes, name.next);
   return { name: name.text, type, class: uint16At(bytes, name.next + 2), at, next: name.next + 4 };

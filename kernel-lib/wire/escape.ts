@@ -3,29 +3,37 @@
 const ESCAPES: Record<number, string> = { 7: "\\a", 8: "\\b", 9: "\\t", 10: "\\n", 11: "\\v", 12: "\\f", 13: "\\r" };
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cn}\p{Cs}]/u;
 const REPLACEMENT = 0xfffd;
-const isPrintable = (byte: number): boolean => byte >= 0x20 && byte < 0x7f;
+const REPLACED = String.fromCharCode(REPLACEMENT);
+const ASCII = Array.from({ length: 128 }, (_, code) => {
+  if (code >= 0x20 && code < 0x7f) return String.fromCharCode(code);
+  return ESCAPES[code] ?? `\\${code.toString(8).padStart(3, "0")}`;
+});
 
 /**
  * Writes bytes as text: UTF-8 where it is, control characters in octal, other unprintable ones by their code point, and
  * bytes that are no UTF-8 as U+FFFD.
  * @example
- * escaped([0x61, 0x00, 0xc3, 0xa4, 0xff]) // => "a\\000ä\ufffd"
+ * escaped(Uint8Array.of(0x61, 0x00, 0xc3, 0xa4, 0xff)) // => "a\\000ä\ufffd"
  */
-export function escaped(bytes: readonly number[]): string {
-  if (bytes.every(isPrintable)) return String.fromCharCode(...bytes);
+export function escaped(bytes: Uint8Array): string {
   let text = "";
   for (let at = 0; at < bytes.length; ) {
-    const { code, next } = codePointAt(bytes, at);
-    text += next === at + 1 && code < 0x80 ? asciiText(code) : characterText(code);
-    at = next;
+    const byte = bytes[at] as number;
+    if (byte < 0x80) {
+      text += ASCII[byte];
+      at++;
+    } else {
+      const { code, next } = codePointAt(bytes, at);
+      text += code === REPLACEMENT ? REPLACED : characterText(code);
+      at = next;
+    }
   }
   return text;
 }
 
-/** One character of UTF-8; a sequence that breaks off is one replacement, and goes on with the byte that broke it. */
-function codePointAt(bytes: readonly number[], at: number): { code: number; next: number } {
+/** One character of UTF-8 that is not ASCII; a sequence that breaks off is one replacement, and goes on with the byte that broke it. */
+function codePointAt(bytes: Uint8Array, at: number): { code: number; next: number } {
   const first = bytes[at] as number;
-  if (first < 0x80) return { code: first, next: at + 1 };
   const ones = Math.clz32(~(first << 24));
   if (ones < 2 || ones > 6) return { code: REPLACEMENT, next: at + 1 };
   let code = first & (0x7f >>> ones);
@@ -36,11 +44,6 @@ function codePointAt(bytes: readonly number[], at: number): { code: number; next
   }
   const isCharacter = code < 0x110000 && (code & 0xfffff800) !== 0xd800;
   return { code: isCharacter ? code : REPLACEMENT, next: at + ones };
-}
-
-function asciiText(code: number): string {
-  if (isPrintable(code)) return String.fromCharCode(code);
-  return ESCAPES[code] ?? `\\${code.toString(8).padStart(3, "0")}`;
 }
 
 /** A character of several bytes: ASCII too, where it was written in more bytes than it needs. */
