@@ -9,7 +9,7 @@ import { LINK_TYPE } from "./link-type";
 import { type LayerName, Packet, type Span, scanFrame } from "./scan";
 import { summaryOf } from "./summary";
 import { looksLikeTls } from "./tls";
-import { UDP_HEADER_LENGTH, UDP_LAYOUT } from "./udp";
+import { UDP_LAYOUT } from "./udp";
 import type { HeaderView } from "./view";
 import { viewLayer } from "./view-layer";
 
@@ -44,10 +44,10 @@ export interface DissectOptions {
  */
 export function dissect(bytes: Uint8Array, options: DissectOptions = {}): Dissection {
   const packet = new Packet();
-  const spans: Span[] = [];
-  packet.spans = spans;
+  packet.spans = [];
   packet.reset(bytes, 0, bytes.length, options.originalLength ?? bytes.length);
   scanFrame(packet, options.linkType ?? LINK_TYPE.ethernet);
+  const { spans } = packet;
   const layers = spans.map((span) => layerOf(bytes, span));
   const payload = payloadOf(bytes, spans, layers);
   if (payload) layers.push(layerOf(bytes, payload));
@@ -74,25 +74,22 @@ function headerChecksum(bytes: Uint8Array, { offset, lengthBytes }: HeaderView):
 function payloadOf(bytes: Uint8Array, spans: Span[], layers: Layer[]): Span | undefined {
   const span = spans.at(-1);
   const layer = layers.at(-1);
-  if (!span || !layer || layer.protocol === "data") return undefined;
-  const at = layer.offset + headerLength(layer);
-  const end = layer.protocol === "udp" ? Math.min(span.capturedEnd, udpEnd(bytes, layer)) : span.capturedEnd;
-  if (layer.lengthBytes === 0 || at >= end) return undefined;
-  const payload = bytes.subarray(0, end);
-  return { protocol: payloadProtocol(payload, at, layer), at, capturedEnd: end, reportedEnd: span.reportedEnd };
+  if (!span || !layer || layer.lengthBytes === 0) return undefined;
+  const at = layer.offset + Math.max(layer.lengthBytes, (valueOf(layer, HEADER_WORDS[layer.protocol]) ?? 0) * 4);
+  const stated = valueOf(layer, WHOLE_LENGTHS[layer.protocol]) ?? 0;
+  const end = stated > 0 ? Math.min(span.capturedEnd, layer.offset + stated) : span.capturedEnd;
+  if (at >= end) return undefined;
+  const protocol = payloadProtocol(bytes.subarray(0, end), at, layer);
+  return { protocol, at, capturedEnd: end, reportedEnd: span.reportedEnd };
 }
 
-function udpEnd(bytes: Uint8Array, { offset }: Layer): number {
-  const length = uint16At(bytes, offset + UDP_LAYOUT.at.length);
-  return length < UDP_HEADER_LENGTH ? bytes.length : offset + length;
-}
+/** Fields with which a header says how long it is itself, in 32-bit words, and how long with all that it carries. */
+const HEADER_WORDS: Record<string, string> = { ip: "ihl", tcp: "dataOffset" };
+const WHOLE_LENGTHS: Record<string, string> = { ip: "totalLength", udp: "length" };
 
-/** The fields' length, or the one a header states of itself where its options could not all be read. */
-function headerLength({ protocol, fields, lengthBytes }: Layer): number {
-  const words = fields.find(
-    ({ name }) => (protocol === "ip" && name === "ihl") || (protocol === "tcp" && name === "dataOffset"),
-  );
-  return Math.max(lengthBytes, typeof words?.value === "number" ? words.value * 4 : 0);
+function valueOf({ fields }: Layer, name: string | undefined): number | undefined {
+  const value = name && fields.find((field) => field.name === name)?.value;
+  return typeof value === "number" ? value : undefined;
 }
 
 function payloadProtocol(bytes: Uint8Array, at: number, { protocol, offset }: Layer): string {

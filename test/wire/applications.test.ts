@@ -73,6 +73,7 @@ dns("with pointers in a circle is read to its end", () => {
 dns("with impossible names breaks off there", () => {
   const cases: [number[], string][] = [
     [[3, 97], "the label is longer than the message"],
+    [[3, 97, 98], "by one byte"],
     [[0x80, 0], "a label of a reserved form"],
     [[0xc0], "half a pointer"],
     [[0xc0, 200], "a pointer out of the message"],

@@ -165,6 +165,9 @@ icmp("of neighbour discovery carries all its options there and back", () => {
     { name: "other", type: 200, data: Uint8Array.of(1, 2, 3, 4, 5, 6) },
   ];
   assert.equal(decodeNeighbor(134, encodeNeighbor(134, { options })).options, options);
+  // RFC 4861 §4.6.4: type 5, one unit of 8 bytes
+  const mtu = encodeNeighbor(133, { options: [{ name: "mtu", mtu: 1400 }] });
+  assert.equal(mtu, Uint8Array.of(5, 1, 0, 0, 0, 0, 5, 120));
 });
 
 icmp("of neighbour discovery with an option of length zero ends there", () => {

@@ -46,6 +46,10 @@ const KEY_LAYERS = 12;
 
 const NO_BYTES = new Uint8Array(0);
 
+/**
+ * A frame as one pass found it. One object serves a whole capture: `reset` it to the next frame, give it to `scanFrame`,
+ * then read its numbers, or hand it to `flatten` or `JsonLines`.
+ */
 export class Packet {
   bytes: Uint8Array = NO_BYTES;
   /** Where the frame begins. */
@@ -123,7 +127,7 @@ export class Packet {
   /** The destination put together from a compressed route, in place of the one at `destinationAt`. */
   routedTo: Uint8Array | undefined;
 
-  /** Filled only when asked for. */
+  /** All layers with their places; set it to an empty list to have it filled, frame by frame. */
   spans: Span[] | undefined;
 
   /** Forgets the last frame and takes up another: bytes from `start`, of which `captured` are there of `original`. */
@@ -143,6 +147,7 @@ export class Packet {
     this.dnsName = this.routedTo = undefined;
     this.malformedAt = -1;
     this.fragmented = this.quoted = false;
+    if (this.spans !== undefined) this.spans = [];
   }
 
   /** Notes that a layer begins; false when there are too many to go on. */
