@@ -75,8 +75,8 @@ function payloadOf(bytes: Uint8Array, spans: Span[], layers: Layer[]): Span | un
   const span = spans.at(-1);
   const layer = layers.at(-1);
   if (!span || !layer || layer.lengthBytes === 0) return undefined;
-  const at = layer.offset + Math.max(layer.lengthBytes, (valueOf(layer, HEADER_WORDS[layer.protocol]) ?? 0) * 4);
-  const stated = valueOf(layer, WHOLE_LENGTHS[layer.protocol]) ?? 0;
+  const at = layer.offset + Math.max(layer.lengthBytes, (numberIn(layer, HEADER_WORDS[layer.protocol]) ?? 0) * 4);
+  const stated = numberIn(layer, WHOLE_LENGTHS[layer.protocol]) ?? 0;
   const end = stated > 0 ? Math.min(span.capturedEnd, layer.offset + stated) : span.capturedEnd;
   if (at >= end) return undefined;
   const protocol = payloadProtocol(bytes.subarray(0, end), at, layer);
@@ -87,7 +87,7 @@ function payloadOf(bytes: Uint8Array, spans: Span[], layers: Layer[]): Span | un
 const HEADER_WORDS: Record<string, string> = { ip: "ihl", tcp: "dataOffset" };
 const WHOLE_LENGTHS: Record<string, string> = { ip: "totalLength", udp: "length" };
 
-function valueOf({ fields }: Layer, name: string | undefined): number | undefined {
+function numberIn({ fields }: Layer, name: string | undefined): number | undefined {
   const value = name && fields.find((field) => field.name === name)?.value;
   return typeof value === "number" ? value : undefined;
 }
