@@ -14,7 +14,7 @@ const RCODES = ["no error", "format error", "server failure", "no such name", "n
 export const DNS_LAYOUT = layout({
   id: hex(2),
   response: flag,
-  opcode: { ...bits(4, (value) => `${value} (${OPCODES[value] ?? "reserved"})`) },
+  opcode: bits(4, (value) => `${value} (${OPCODES[value] ?? "reserved"})`),
   authoritative: flag,
   truncated: flag,
   recursionDesired: flag,

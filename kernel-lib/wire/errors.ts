@@ -15,7 +15,7 @@ export class EncodeError extends RangeError {
 
 /** Where the bytes of a packet broke off or contradicted themselves. */
 export interface Malformed {
-  /** Offset in bytes from the start of what was decoded. */
+  /** Place in the bytes that were given. */
   at: number;
   why: string;
 }

@@ -11,17 +11,12 @@ import { tunnelScanner } from "./tunnel-udp";
 const DNS_PORT = 53;
 const MULTICAST_DNS_PORT = 5353;
 const LINK_LOCAL_NAME_PORT = 5355;
+
 /** Of two ports the lower one, more likely the server's, is asked first; before them the one that a SYN goes to. */
 export function scanTcpPayload(p: Packet, header: number, at: number, capturedEnd: number, reportedEnd: number): End {
   const source = uint16At(p.bytes, header + TCP_LAYOUT.at.sourcePort);
   const destination = uint16At(p.bytes, header + TCP_LAYOUT.at.destinationPort);
-  if (
-    source !== DNS_PORT &&
-    destination !== DNS_PORT &&
-    source !== MULTICAST_DNS_PORT &&
-    destination !== MULTICAST_DNS_PORT
-  )
-    return;
+  if (!isDnsStream(source) && !isDnsStream(destination)) return;
   const flags = p.bytes[header + TCP_LAYOUT.at.dataOffset + 1] as number;
   const server = (flags & TCP_FLAGS.SYN) === 0 ? 0 : (flags & TCP_FLAGS.ACK) === 0 ? destination : source;
   for (const port of [server, Math.min(source, destination), Math.max(source, destination)]) {

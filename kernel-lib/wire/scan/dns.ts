@@ -44,7 +44,6 @@ export function scanDnsStream(p: Packet, at: number, capturedEnd: number, report
 function scanMessage(p: Packet, at: number, end: number, reportedEnd: number): End {
   const { bytes } = p;
   if (p.dnsAt < 0 && end >= at + AT.questionCount) p.dnsAt = at;
-  if (end < at + AT.questionCount) return p.cut("dns", end, reportedEnd);
   if (end < at + DNS_HEADER_LENGTH) return p.cut("dns", end, reportedEnd);
   const questions = uint16At(bytes, at + AT.questionCount);
   const records =

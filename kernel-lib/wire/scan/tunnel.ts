@@ -92,9 +92,7 @@ function scanPseudowire(p: Packet, at: number, capturedEnd: number, reportedEnd:
 function looksLikeEthernet(bytes: Uint8Array, at: number, end: number): boolean {
   if (end < at + 14) return false;
   const type = uint16At(bytes, at + 12);
-  const known =
-    type === ETHER_TYPE.ipv4 || type === ETHER_TYPE.ipv6 || type === ETHER_TYPE.arp || type === ETHER_TYPE.vlan;
-  return known;
+  return type === ETHER_TYPE.ipv4 || type === ETHER_TYPE.ipv6 || type === ETHER_TYPE.arp || type === ETHER_TYPE.vlan;
 }
 
 export function scanEtherIp(p: Packet, at: number, capturedEnd: number, reportedEnd: number): End {
