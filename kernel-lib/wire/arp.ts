@@ -112,11 +112,11 @@ export function encodeArp(
 
 /** Shows an ARP packet field by field. */
 export function viewArp(bytes: Uint8Array, offset = 0): HeaderView {
-  const name = { protocol: "arp", title: "Address Resolution Protocol", reference: "RFC 826" };
+  const who = { protocol: "arp", name: "Address Resolution Protocol", reference: "RFC 826" };
   const fixed = decodeWhole(ARP_LAYOUT, bytes, offset);
   const there = fixed ? addressPlaces(fixed, offset).filter(({ from, length }) => from + length <= bytes.length) : [];
   const addresses = there.map(({ part, from, length }) =>
     bytesField(part, from - offset, length, fixed ? addressText(part, bytes, from, length, fixed) : ""),
   );
-  return viewFields(name, ARP_LAYOUT, bytes, offset, addresses);
+  return viewFields(who, ARP_LAYOUT, bytes, offset, addresses);
 }

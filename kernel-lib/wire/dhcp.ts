@@ -106,7 +106,7 @@ export function encodeDhcp(
 
 /** Shows a DHCP message field by field, options included. */
 export function viewDhcp(bytes: Uint8Array, offset = 0): HeaderView {
-  const name = { protocol: "dhcp", title: "Dynamic Host Configuration Protocol", reference: "RFC 2131" };
+  const who = { protocol: "dhcp", name: "Dynamic Host Configuration Protocol", reference: "RFC 2131" };
   const options = viewDhcpOptions(bytes, offset, offset + DHCP_LAYOUT.lengthBytes);
-  return viewFields(name, DHCP_LAYOUT, bytes, offset, options);
+  return viewFields(who, DHCP_LAYOUT, bytes, offset, options);
 }

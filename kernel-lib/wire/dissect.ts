@@ -40,7 +40,7 @@ export interface DissectOptions {
 /**
  * Takes a frame apart into its layers. Never throws on what is in the bytes.
  * @example
- * dissect(Uint8Array.of(0, 0, 0, 2), { linkType: 0 }).layers[0].title // => "BSD loopback"
+ * dissect(Uint8Array.of(0, 0, 0, 2), { linkType: 0 }).layers[0].name // => "BSD loopback"
  */
 export function dissect(bytes: Uint8Array, options: DissectOptions = {}): Dissection {
   const packet = new Packet();

@@ -182,8 +182,8 @@ function encodeQuestion(question: DnsQuestion): Uint8Array {
 
 /** Shows a DNS message: its header field by field, then each question and record. */
 export function viewDns(bytes: Uint8Array, offset = 0): HeaderView {
-  const name = { protocol: "dns", title: "Domain Name System", reference: "RFC 1035" };
-  if (bytes.length < offset + DNS_HEADER_LENGTH) return viewFields(name, DNS_LAYOUT, bytes, offset);
+  const who = { protocol: "dns", name: "Domain Name System", reference: "RFC 1035" };
+  if (bytes.length < offset + DNS_HEADER_LENGTH) return viewFields(who, DNS_LAYOUT, bytes, offset);
   const sections = readSections(bytes, offset, bytes.length);
   const place = ({ at, next }: Place): [number, number] => [at - offset, next - at];
   const questions = sections.questions.map((question): HeaderField => {
@@ -193,7 +193,7 @@ export function viewDns(bytes: Uint8Array, offset = 0): HeaderView {
   const records = (["answers", "authorities", "additionals"] as const).flatMap((section) =>
     sections[section].map((record) => bytesField(RECORD_NAMES[section], ...place(record), recordText(record))),
   );
-  return viewFields(name, DNS_LAYOUT, bytes, offset, [...questions, ...records]);
+  return viewFields(who, DNS_LAYOUT, bytes, offset, [...questions, ...records]);
 }
 
 const RECORD_NAMES = { answers: "answer", authorities: "authority", additionals: "additional" } as const;

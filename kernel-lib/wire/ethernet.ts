@@ -62,6 +62,6 @@ export function encodeEthernet(
 
 /** Shows an Ethernet header field by field. */
 export function viewEthernet(bytes: Uint8Array, offset = 0): HeaderView {
-  const name = { protocol: "eth", title: "Ethernet", reference: "IEEE 802.3" };
-  return viewFields(name, ETHERNET_LAYOUT, bytes, offset);
+  const who = { protocol: "eth", name: "Ethernet", reference: "IEEE 802.3" };
+  return viewFields(who, ETHERNET_LAYOUT, bytes, offset);
 }

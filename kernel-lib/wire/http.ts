@@ -122,5 +122,5 @@ export function viewHttp(bytes: Uint8Array, offset = 0): HeaderView {
     return bytesField(name ?? (index === 0 ? "start line" : "line"), at - offset, lengthBytes, value ?? text);
   });
   const lengthBytes = (end < 0 ? bytes.length : end) - offset;
-  return { protocol: "http", title: "Hypertext Transfer Protocol", reference: "RFC 9112", offset, lengthBytes, fields };
+  return { protocol: "http", name: "Hypertext Transfer Protocol", reference: "RFC 9112", offset, lengthBytes, fields };
 }

@@ -140,6 +140,6 @@ export function encodeIcmp(message: Partial<IcmpMessage> & Pick<IcmpMessage, "ty
 
 /** Shows an ICMP header field by field. */
 export function viewIcmp(bytes: Uint8Array, offset = 0): HeaderView {
-  const name = { protocol: "icmp", title: "Internet Control Message Protocol", reference: "RFC 792" };
-  return viewFields(name, layoutOf(bytes[offset]), bytes, offset);
+  const who = { protocol: "icmp", name: "Internet Control Message Protocol", reference: "RFC 792" };
+  return viewFields(who, layoutOf(bytes[offset]), bytes, offset);
 }

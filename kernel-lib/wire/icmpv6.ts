@@ -135,6 +135,6 @@ export function encodeIcmpv6(
 
 /** Shows an ICMPv6 header field by field. */
 export function viewIcmpv6(bytes: Uint8Array, offset = 0): HeaderView {
-  const name = { protocol: "icmpv6", title: "Internet Control Message Protocol v6", reference: "RFC 4443" };
-  return viewFields(name, layoutOf(bytes[offset]), bytes, offset);
+  const who = { protocol: "icmpv6", name: "Internet Control Message Protocol v6", reference: "RFC 4443" };
+  return viewFields(who, layoutOf(bytes[offset]), bytes, offset);
 }

@@ -120,7 +120,7 @@ export function encodeIpv4(
 
 /** Shows an IPv4 header field by field, options included. */
 export function viewIpv4(bytes: Uint8Array, offset = 0): HeaderView {
-  const name = { protocol: "ip", title: "Internet Protocol, version 4", reference: "RFC 791" };
+  const who = { protocol: "ip", name: "Internet Protocol, version 4", reference: "RFC 791" };
   const end = Math.min(offset + ((bytes[offset] ?? 0) & 15) * 4, bytes.length);
-  return viewFields(name, IPV4_LAYOUT, bytes, offset, viewIpv4Options(bytes, offset, offset + IPV4_HEADER_LENGTH, end));
+  return viewFields(who, IPV4_LAYOUT, bytes, offset, viewIpv4Options(bytes, offset, offset + IPV4_HEADER_LENGTH, end));
 }

@@ -61,7 +61,7 @@ const LAYOUTS: Record<number, Layout<FieldTable>> = {
   [IP_PROTOCOL.fragment]: IPV6_FRAGMENT_LAYOUT,
   [IP_PROTOCOL.ah]: AH_LAYOUT,
 };
-const TITLES: Record<number, [string, string, string]> = {
+const NAMES: Record<number, [string, string, string]> = {
   [IP_PROTOCOL.hopByHop]: ["ipv6.hopopts", "IPv6 hop-by-hop options", "RFC 8200 §4.3"],
   [IP_PROTOCOL.destinationOptions]: ["ipv6.dstopts", "IPv6 destination options", "RFC 8200 §4.6"],
   [IP_PROTOCOL.routing]: ["ipv6.routing", "IPv6 routing header", "RFC 8200 §4.4"],
@@ -131,9 +131,9 @@ function padded(kind: number, fixedLength: number, data: Uint8Array): Uint8Array
 
 /** Shows an extension header field by field. */
 export function viewIpv6Extension(kind: number, bytes: Uint8Array, offset = 0): HeaderView {
-  const [protocol, title, reference] = TITLES[kind] ?? ["ipv6.extension", "IPv6 extension header", "RFC 8200 §4"];
+  const [protocol, name, reference] = NAMES[kind] ?? ["ipv6.extension", "IPv6 extension header", "RFC 8200 §4"];
   const table = layoutOf(kind);
   const { data } = decodeIpv6Extension(kind, bytes, offset);
   const rest = data && data.length > 0 ? [bytesField("data", table.lengthBytes, data.length, hexText(data))] : [];
-  return viewFields({ protocol, title, reference }, table, bytes, offset, rest);
+  return viewFields({ protocol, name, reference }, table, bytes, offset, rest);
 }

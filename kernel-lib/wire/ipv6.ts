@@ -78,6 +78,6 @@ export function encodeIpv6(
 
 /** Shows an IPv6 header field by field. */
 export function viewIpv6(bytes: Uint8Array, offset = 0): HeaderView {
-  const name = { protocol: "ipv6", title: "Internet Protocol, version 6", reference: "RFC 8200" };
-  return viewFields(name, IPV6_LAYOUT, bytes, offset);
+  const who = { protocol: "ipv6", name: "Internet Protocol, version 6", reference: "RFC 8200" };
+  return viewFields(who, IPV6_LAYOUT, bytes, offset);
 }

@@ -98,12 +98,12 @@ export function encodeLinuxCooked2(
 
 /** Shows a version 1 header field by field. */
 export function viewLinuxCooked(bytes: Uint8Array, offset = 0): HeaderView {
-  const name = { protocol: "sll", title: "Linux cooked capture", reference: "LINKTYPE_LINUX_SLL" };
-  return viewFields(name, LINUX_COOKED_LAYOUT, bytes, offset);
+  const who = { protocol: "sll", name: "Linux cooked capture", reference: "LINKTYPE_LINUX_SLL" };
+  return viewFields(who, LINUX_COOKED_LAYOUT, bytes, offset);
 }
 
 /** Shows a version 2 header field by field. */
 export function viewLinuxCooked2(bytes: Uint8Array, offset = 0): HeaderView {
-  const name = { protocol: "sll2", title: "Linux cooked capture v2", reference: "LINKTYPE_LINUX_SLL2" };
-  return viewFields(name, LINUX_COOKED2_LAYOUT, bytes, offset);
+  const who = { protocol: "sll2", name: "Linux cooked capture v2", reference: "LINKTYPE_LINUX_SLL2" };
+  return viewFields(who, LINUX_COOKED2_LAYOUT, bytes, offset);
 }

@@ -61,10 +61,10 @@ export function encodeSnap(header: { type: number; organization?: number }, payl
 
 /** Shows an LLC header, with SNAP where it follows. */
 export function viewLlc(bytes: Uint8Array, offset = 0): HeaderView {
-  const name = { protocol: "llc", title: "Logical link control", reference: "IEEE 802.2" };
+  const who = { protocol: "llc", name: "Logical link control", reference: "IEEE 802.2" };
   const body = offset + LLC_HEADER_LENGTH;
   const isSnap = bytes[offset] === LLC_SAP_SNAP && bytes[offset + 1] === LLC_SAP_SNAP;
   const snap = isSnap ? fieldsOf(SNAP_LAYOUT, bytes, body) : [];
   const shifted = snap.map((field) => ({ ...field, bitOffset: field.bitOffset + LLC_HEADER_LENGTH * 8 }));
-  return viewFields(name, LLC_LAYOUT, bytes, offset, shifted);
+  return viewFields(who, LLC_LAYOUT, bytes, offset, shifted);
 }

@@ -52,7 +52,7 @@ export function viewNull(bytes: Uint8Array, offset = 0): HeaderView {
   const fields = there ? [bytesField("family", 0, NULL_HEADER_LENGTH, nullFamily(bytes, offset))] : [];
   return {
     protocol: "null",
-    title: "BSD loopback",
+    name: "BSD loopback",
     reference: "LINKTYPE_NULL",
     offset,
     lengthBytes: there ? NULL_HEADER_LENGTH : 0,

@@ -141,8 +141,8 @@ const PLAIN = {
 
 /** Shows a TCP header field by field, options included. */
 export function viewTcp(bytes: Uint8Array, offset = 0): HeaderView {
-  const name = { protocol: "tcp", title: "Transmission Control Protocol", reference: "RFC 9293" };
+  const who = { protocol: "tcp", name: "Transmission Control Protocol", reference: "RFC 9293" };
   const words = (bytes[offset + TCP_LAYOUT.at.dataOffset] ?? 0) >>> 4;
   const end = Math.min(offset + words * 4, bytes.length);
-  return viewFields(name, TCP_LAYOUT, bytes, offset, viewTcpOptions(bytes, offset, offset + TCP_HEADER_LENGTH, end));
+  return viewFields(who, TCP_LAYOUT, bytes, offset, viewTcpOptions(bytes, offset, offset + TCP_HEADER_LENGTH, end));
 }

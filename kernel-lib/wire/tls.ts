@@ -145,14 +145,14 @@ function readExtension(hello: ClientHello, type: number, data: Reader): void {
 
 /** Shows a record, and of a ClientHello what it says. */
 export function viewTls(bytes: Uint8Array, offset = 0): HeaderView {
-  const name = { protocol: "tls", title: "Transport Layer Security", reference: "RFC 8446" };
+  const who = { protocol: "tls", name: "Transport Layer Security", reference: "RFC 8446" };
   const { contentType, payload } = decodeTlsRecord(bytes, offset);
   const hello = contentType === HANDSHAKE ? decodeClientHello(payload) : undefined;
   const at = TLS_RECORD_LAYOUT.lengthBytes;
   const said = hello ? helloFields(hello).map(([field, text]) => bytesField(field, at, payload.length, text)) : [];
   const content: HeaderField[] =
     payload.length > 0 ? [bytesField("content", at, payload.length, `${payload.length} bytes`, said)] : [];
-  return viewFields(name, TLS_RECORD_LAYOUT, bytes, offset, content);
+  return viewFields(who, TLS_RECORD_LAYOUT, bytes, offset, content);
 }
 
 function helloFields(hello: ClientHello): [string, string][] {

@@ -61,6 +61,6 @@ export function encodeUdp(
 
 /** Shows a UDP header field by field. */
 export function viewUdp(bytes: Uint8Array, offset = 0): HeaderView {
-  const name = { protocol: "udp", title: "User Datagram Protocol", reference: "RFC 768" };
-  return viewFields(name, UDP_LAYOUT, bytes, offset);
+  const who = { protocol: "udp", name: "User Datagram Protocol", reference: "RFC 768" };
+  return viewFields(who, UDP_LAYOUT, bytes, offset);
 }

@@ -58,7 +58,7 @@ const VIEWERS: Record<string, Viewer> = {
 };
 
 /** Names of the protocols that are followed but not taken apart. */
-const TITLES: Record<string, string> = {
+const NAMES: Record<string, string> = {
   "802.1ah": "802.1ah backbone tag",
   gre: "Generic Routing Encapsulation",
   mpls: "MPLS labels",
@@ -98,5 +98,5 @@ export function viewLayer(protocol: string, bytes: Uint8Array, offset = 0, end =
   const lengthBytes = whole.length - offset;
   const shown = hexText(whole.subarray(offset, offset + SHOWN_BYTES), " ");
   const fields: HeaderField[] = lengthBytes > 0 ? [bytesField("bytes", 0, lengthBytes, shown)] : [];
-  return { protocol, title: TITLES[protocol] ?? protocol, reference: "", offset, lengthBytes, fields };
+  return { protocol, name: NAMES[protocol] ?? protocol, reference: "", offset, lengthBytes, fields };
 }

@@ -6,7 +6,7 @@ export interface HeaderView {
   /** Short name, as in `Dissection.layers`: "eth", "ip", "udp" … */
   protocol: string;
   /** "User Datagram Protocol" */
-  title: string;
+  name: string;
   /** Where the format is written down: "RFC 768". */
   reference: string;
   /** Offset of the header in the bytes, and its length as far as it is there. */
@@ -18,7 +18,7 @@ export interface HeaderView {
 /** Who a protocol is, for its view. */
 export interface ProtocolName {
   protocol: string;
-  title: string;
+  name: string;
   reference: string;
 }
 

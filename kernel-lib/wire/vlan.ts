@@ -52,6 +52,6 @@ export function encodeVlan(
 
 /** Shows a tag field by field. */
 export function viewVlan(bytes: Uint8Array, offset = 0): HeaderView {
-  const name = { protocol: "vlan", title: "802.1Q virtual LAN", reference: "IEEE 802.1Q" };
-  return viewFields(name, VLAN_LAYOUT, bytes, offset);
+  const who = { protocol: "vlan", name: "802.1Q virtual LAN", reference: "IEEE 802.1Q" };
+  return viewFields(who, VLAN_LAYOUT, bytes, offset);
 }

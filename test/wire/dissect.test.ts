@@ -1,21 +1,22 @@
 import * as assert from "uvu/assert";
-import { dissect, LINK_TYPE } from "../../kernel-lib/wire";
+import type { RulerHeader } from "../../kernel-lib/show";
+import { dissect, LINK_TYPE, viewLayer } from "../../kernel-lib/wire";
 import { suite } from "../harness";
 import { CAPTURED } from "./captured";
 
 const test = suite("dissect");
-const titles = (frame: Uint8Array, linkType?: number): string[] =>
+const protocols = (frame: Uint8Array, linkType?: number): string[] =>
   dissect(frame, { ...(linkType !== undefined && { linkType }) }).layers.map(({ protocol }) => protocol);
 
 test("gives the layers of captured frames in order, applications too", () => {
-  assert.equal(titles(CAPTURED.httpRequest), ["eth", "ip", "tcp", "http"]);
-  assert.equal(titles(CAPTURED.clientHello), ["eth", "ip", "tcp", "tls"]);
-  assert.equal(titles(CAPTURED.udp), ["eth", "ip", "udp", "data"]);
-  assert.equal(titles(CAPTURED.arpRequest), ["eth", "arp"]);
-  assert.equal(titles(CAPTURED.dnsQuery), ["eth", "ip", "udp", "dns"]);
-  assert.equal(titles(CAPTURED.cookedDnsQuery2, LINK_TYPE.linuxCooked2), ["sll2", "ip", "udp", "dns"]);
-  assert.equal(titles(CAPTURED.portUnreachable), ["eth", "ip", "icmp", "ip", "udp", "data"]);
-  assert.equal(titles(CAPTURED.lastFragment), ["eth", "ip", "data"]);
+  assert.equal(protocols(CAPTURED.httpRequest), ["eth", "ip", "tcp", "http"]);
+  assert.equal(protocols(CAPTURED.clientHello), ["eth", "ip", "tcp", "tls"]);
+  assert.equal(protocols(CAPTURED.udp), ["eth", "ip", "udp", "data"]);
+  assert.equal(protocols(CAPTURED.arpRequest), ["eth", "arp"]);
+  assert.equal(protocols(CAPTURED.dnsQuery), ["eth", "ip", "udp", "dns"]);
+  assert.equal(protocols(CAPTURED.cookedDnsQuery2, LINK_TYPE.linuxCooked2), ["sll2", "ip", "udp", "dns"]);
+  assert.equal(protocols(CAPTURED.portUnreachable), ["eth", "ip", "icmp", "ip", "udp", "data"]);
+  assert.equal(protocols(CAPTURED.lastFragment), ["eth", "ip", "data"]);
 });
 
 test("says each layer in a line", () => {
@@ -23,6 +24,18 @@ test("says each layer in a line", () => {
   assert.is(eth, "02:00:00:00:00:01 → 02:00:00:00:00:02, 0x0800 (IPv4)");
   assert.is(ip, "192.0.2.1 → 192.0.2.2, 6 (TCP), ttl 64");
   assert.match(tcp ?? "", /^\d+ → 8080 \[SYN\] seq \d+$/);
+});
+
+test("says so in the line of a layer that was cut off", () => {
+  assert.is(dissect(CAPTURED.syn.subarray(0, 40)).layers[2]?.summary, "Transmission Control Protocol, cut off");
+});
+
+test("gives headers that the bit ruler draws", () => {
+  const header: RulerHeader = viewLayer("udp", CAPTURED.udp, 34);
+  assert.equal(header.fields.map(({ name, bitOffset, text }) => [name, bitOffset, text]).slice(1, 3), [
+    ["destinationPort", 16, "9000"],
+    ["length", 32, "13"],
+  ]);
 });
 
 test("tells the status of checksums", () => {
