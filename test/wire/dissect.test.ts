@@ -1,0 +1,70 @@
+import * as assert from "uvu/assert";
+import type { RulerHeader } from "../../kernel-lib/show";
+import { dissect, LINK_TYPE, viewLayer } from "../../kernel-lib/wire";
+import { suite } from "../harness";
+import { CAPTURED } from "./captured";
+
+const test = suite("dissect");
+const protocols = (frame: Uint8Array, linkType?: number): string[] =>
+  dissect(frame, { ...(linkType !== undefined && { linkType }) }).layers.map(({ protocol }) => protocol);
+
+test("gives the layers of captured frames in order, applications too", () => {
+  assert.equal(protocols(CAPTURED.httpRequest), ["eth", "ip", "tcp", "http"]);
+  assert.equal(protocols(CAPTURED.clientHello), ["eth", "ip", "tcp", "tls"]);
+  assert.equal(protocols(CAPTURED.udp), ["eth", "ip", "udp", "data"]);
+  assert.equal(protocols(CAPTURED.arpRequest), ["eth", "arp"]);
+  assert.equal(protocols(CAPTURED.dnsQuery), ["eth", "ip", "udp", "dns"]);
+  assert.equal(protocols(CAPTURED.cookedDnsQuery2, LINK_TYPE.linuxCooked2), ["sll2", "ip", "udp", "dns"]);
+  assert.equal(protocols(CAPTURED.portUnreachable), ["eth", "ip", "icmp", "ip", "udp", "data"]);
+  assert.equal(protocols(CAPTURED.lastFragment), ["eth", "ip", "data"]);
+});
+
+test("says each layer in a line", () => {
+  const [eth, ip, tcp] = dissect(CAPTURED.syn).layers.map(({ summary }) => summary);
+  assert.is(eth, "02:00:00:00:00:01 → 02:00:00:00:00:02, 0x0800 (IPv4)");
+  assert.is(ip, "192.0.2.1 → 192.0.2.2, 6 (TCP), ttl 64");
+  assert.match(tcp ?? "", /^\d+ → 8080 \[SYN\] seq \d+$/);
+});
+
+test("says so in the line of a layer that was cut off", () => {
+  assert.is(dissect(CAPTURED.syn.subarray(0, 40)).layers[2]?.summary, "Transmission Control Protocol, cut off");
+});
+
+test("gives headers that the bit ruler draws", () => {
+  const header: RulerHeader = viewLayer("udp", CAPTURED.udp, 34);
+  assert.equal(header.fields.map(({ name, bitOffset, text }) => [name, bitOffset, text]).slice(1, 3), [
+    ["destinationPort", 16, "9000"],
+    ["length", 32, "13"],
+  ]);
+});
+
+test("tells the status of checksums", () => {
+  assert.equal(
+    dissect(CAPTURED.syn).layers.map(({ checksum }) => checksum),
+    [undefined, 1, 1],
+  );
+  // on lo the kernel leaves UDP's to a card that is not there
+  assert.equal(dissect(CAPTURED.dnsQuery).layers[2]?.checksum, 0);
+});
+
+test("gives fields whose bytes lie inside the frame and inside each other", () => {
+  for (const [name, frame] of Object.entries(CAPTURED)) {
+    const linkType = name === "cookedDnsQuery" ? 113 : name === "cookedDnsQuery2" ? 276 : 1;
+    for (const { offset, fields } of dissect(frame, { linkType }).layers)
+      for (const field of fields) {
+        assert.ok(offset * 8 + field.bitOffset + field.bitLength <= frame.length * 8, `${name} ${field.name}`);
+        for (const child of field.children ?? [])
+          assert.ok(
+            child.bitOffset >= field.bitOffset &&
+              child.bitOffset + child.bitLength <= field.bitOffset + field.bitLength,
+            `${name} ${field.name} ${child.name}`,
+          );
+      }
+  }
+});
+
+test("says where and why a frame broke off", () => {
+  const { malformed } = dissect(CAPTURED.syn.subarray(0, 40), { originalLength: 74 });
+  assert.equal(malformed, { at: 40, why: "cut off by the capture", layer: "tcp" });
+});
+test.run();
