@@ -10,8 +10,8 @@ const HEAP_MB = Number(process.env.WIREBOOK_MAX_HEAP_MB ?? Math.min(2048, Math.f
 /** V8 writes pages of its own state when it runs out of memory; what native code prints waits to see whether it dies. */
 const NATIVE_STDERR_DELAY_MS = 120;
 /** A runner that still listens hears an interrupt at once; one that does not gets the watchdog, at last SIGKILL. */
-const WATCHDOG_AFTER_MS = [150, 350, 600];
-const KILL_AFTER_MS = 1200;
+const WATCHDOG_AFTER_MS = [120, 300, 600, 1000, 1600];
+const KILL_AFTER_MS = 2500;
 
 export interface RunnerListener {
   onMessage(message: FromRunner): void;

@@ -20,6 +20,11 @@ export function runInCell<T>(cell: CellContext, run: () => T): T {
   return storage.run(cell, run);
 }
 
+/** Stops following until the next cell runs; what was started before then belongs to the latest cell. */
+export function stopFollowing(): void {
+  storage.disable();
+}
+
 /** The cell that started the code that asks; where that is not known (a native callback) the one that ran last. */
 export function currentCell(): CellContext {
   return storage.getStore() ?? latest;

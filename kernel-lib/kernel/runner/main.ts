@@ -15,7 +15,7 @@ import { encodeBinary, hidePromiseMarks, toBundle } from "./show";
 import { installStackTraces, registerSource } from "./stack";
 import { captureStreams } from "./streams";
 import { loadTslab } from "./tslab";
-import { installUnwind, isUnwinding } from "./unwind";
+import { installUnwind, isUnwinding, noteHeard } from "./unwind";
 
 const [root] = process.argv.slice(2) as [string];
 const { transpile } = require(path.join(root, "kernel-lib/kernel/load/transpile.cjs")) as {
@@ -57,11 +57,13 @@ function tslabOnce(): () => unknown {
 
 const handlers: { [T in ToRunner["type"]]: (message: Extract<ToRunner, { type: T }>) => void } = {
   execute: ({ cell }) => {
+    noteHeard(false);
     startWatchdog();
     execution.start(cell);
   },
   module: addModule,
   interrupt: () => {
+    noteHeard(true);
     send({ type: "interruptHeard" });
     execution.interrupt();
   },
@@ -96,7 +98,7 @@ function inlineMap(code: string): string {
 }
 
 function watchErrors(): void {
-  installUnwind();
+  installUnwind(__dirname);
   process.on("uncaughtException", (error) => isUnwinding(error) || execution.uncaught(error));
   process.on("unhandledRejection", (reason) => execution.uncaught(reason));
   const exit = process.exit.bind(process);

@@ -3,11 +3,12 @@
 import json
 import os
 import sys
-import threading
 from base64 import b64encode
 
-from jupyter_client.manager import KernelManager
+import zmq
 from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import KernelManager
+from jupyter_client.session import Session
 
 options = json.loads(sys.argv[1])
 manager = KernelManager(
@@ -21,46 +22,33 @@ environment = {**os.environ, **options.get("env", {})}
 manager.start_kernel(cwd=options["cwd"], env=environment)
 client = manager.client()
 client.start_channels()
-output_lock = threading.Lock()
+
+forger = Session(key=b"not the key", session=client.session.session)
+CHANNELS = {name: getattr(client, f"{name}_channel") for name in ("shell", "iopub", "stdin", "control")}
 
 
 def say(**message):
-    with output_lock:
-        sys.stdout.write(json.dumps(message, default=str) + "\n")
-        sys.stdout.flush()
+    sys.stdout.write(json.dumps(message, default=str) + "\n")
+    sys.stdout.flush()
 
 
-def pump(name):
-    channel = getattr(client, f"{name}_channel")
-    while True:
-        try:
-            message = channel.get_msg(timeout=3600)
-        except Exception as error:  # the client was closed
-            say(channel=name, closed=str(error))
-            return
+def receive(name):
+    """Prints every message that waits on a channel."""
+    while CHANNELS[name].socket.poll(0):
+        message = CHANNELS[name].get_msg(timeout=0)
         buffers = [b64encode(part).decode() for part in message.get("buffers", [])]
         say(channel=name, header=message["header"], parent=message["parent_header"], content=message["content"],
             metadata=message["metadata"], buffers=buffers)
 
 
-for name in ("shell", "iopub", "stdin", "control"):
-    threading.Thread(target=pump, args=(name,), daemon=True).start()
-say(started=manager.provisioner.pid)
-
-for line in sys.stdin:
-    command = json.loads(line)
+def obey(command):
+    """Does what a line of standard input asks; gives whether to go on."""
     operation = command["op"]
     if operation == "send":
-        channel = getattr(client, f"{command['channel']}_channel")
+        channel = CHANNELS[command["channel"]]
         message = client.session.msg(command["type"], command["content"], metadata=command.get("metadata", {}))
-        message["header"]["msg_id"] = command["id"]
-        message["msg_id"] = command["id"]
-        if command.get("forged"):
-            client.session.key, key = b"not the key", client.session.key
-            channel.send(message)
-            client.session.key = key
-        else:
-            channel.send(message)
+        message["header"]["msg_id"] = message["msg_id"] = command["id"]
+        (forger if command.get("forged") else client.session).send(channel.socket, message)
     elif operation == "interrupt":
         manager.interrupt_kernel()
     elif operation == "restart":
@@ -69,5 +57,26 @@ for line in sys.stdin:
     elif operation == "shutdown":
         client.stop_channels()
         manager.shutdown_kernel(now=command.get("now", False))
-        say(stopped=True)
-        break
+        return False
+    return True
+
+
+# One thread for all: ZeroMQ's sockets must not be used by two.
+say(started=manager.provisioner.pid)
+poller = zmq.Poller()
+for channel in CHANNELS.values():
+    poller.register(channel.socket, zmq.POLLIN)
+poller.register(sys.stdin.fileno(), zmq.POLLIN)
+typed = b""
+going = True
+while going:
+    ready = dict(poller.poll())
+    for name in CHANNELS:
+        if CHANNELS[name].socket in ready:
+            receive(name)
+    if sys.stdin.fileno() in ready:
+        part = os.read(sys.stdin.fileno(), 1 << 20)
+        if not part:
+            break
+        *lines, typed = (typed + part).split(b"\n")
+        going = all([obey(json.loads(line)) for line in lines])
