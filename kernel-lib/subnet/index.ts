@@ -13,12 +13,14 @@
 
 export * from "./address-class";
 export * from "./endpoint";
+export { type Explanation, type ExplanationStep, explain } from "./explain";
 export { examineAddress, type IpAddress, parseAddress, tryParseAddress } from "./ip-address";
 export * from "./ipv4-address";
 export * from "./ipv6-address";
 export * from "./mac-address";
 export { caret, type Fault, ParseError } from "./parse-error";
 export * from "./plan";
+export * from "./practice";
 export * from "./prefix";
 export * from "./prefix-sets";
 export { examinePrefix } from "./prefix-text";
@@ -26,3 +28,4 @@ export type { Path } from "./routes/paths";
 export * from "./routes/route-table";
 export * from "./special";
 export { REGISTRY_DATE } from "./special-registry";
+export * from "./views";
