@@ -62,7 +62,7 @@ function specialLines(of: Parameters<typeof specialBlock>[0]): string[] {
   if (!block) return ["in none of IANA's special-purpose blocks"];
   const says = (flag: boolean | undefined): string => (flag === undefined ? "not said" : flag ? "yes" : "no");
   const flags = `source ${says(block.source)}, destination ${says(block.destination)}, forwarded by routers ${says(block.forwardable)}, reachable from everywhere ${says(block.globallyReachable)}`;
-  const lines = [`in ${block.prefix}, ${block.name} (${block.rfc})`, flags];
+  const lines = [`in ${block.addressBlock}, ${block.name} (${block.rfc})`, flags];
   if (isPrivate(of)) lines.push("private: used again and again in different networks, never on the internet as it is");
   return lines;
 }

@@ -10,6 +10,8 @@ import { IPV4_ROWS, IPV6_ROWS, type RegistryRow } from "./special-registry";
 export interface SpecialBlock {
   name: string;
   prefix: Prefix;
+  /** The prefix as the registry writes it, which is not always RFC 5952's form. */
+  addressBlock: string;
   rfc: string;
   /** Whether such an address may be the source of a packet that crosses between two devices. */
   source?: boolean;
@@ -25,8 +27,8 @@ const FLAGS = ["source", "destination", "forwardable", "globallyReachable", "res
 /** Both registries, IPv4 first, in the order of IANA's pages; REGISTRY_DATE says as of when. */
 export const SPECIAL_BLOCKS: readonly SpecialBlock[] = [...IPV4_ROWS, ...IPV6_ROWS].map(blockOf);
 
-function blockOf([prefix, name, rfc, flags]: RegistryRow): SpecialBlock {
-  const block: SpecialBlock = { name, prefix: Prefix.parse(prefix), rfc };
+function blockOf([addressBlock, name, rfc, flags]: RegistryRow): SpecialBlock {
+  const block: SpecialBlock = { name, prefix: Prefix.parse(addressBlock), addressBlock, rfc };
   for (const [n, flag] of FLAGS.entries()) if (flags[n] !== "-") block[flag] = flags[n] === "T";
   return block;
 }

@@ -88,5 +88,5 @@ function drawWalk<T>({ address, rows, leftOut }: Omit<MatchWalk<T>, "toString">)
   ]);
   const table = textTable(["", "prefix", "next hop", "metric", "why"], lines);
   const winner = rows[0]?.verdict === "wins" ? `goes to ${String(rows[0].nextHop)}` : "has no route";
-  return `${address} ${winner}\n${table}${leftOut > 0 ? `\n(${leftOut} more do not match)` : ""}`;
+  return `${address} ${winner}\n${table}${leftOut > 0 ? `\n(not shown: ${leftOut} that do not match)` : ""}`;
 }

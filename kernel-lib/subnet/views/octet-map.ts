@@ -49,7 +49,7 @@ function cellOf(octet: number): OctetCell {
   const name = ADDRESS_CLASSES.find(({ firstOctets: [from, to] }) => octet >= from && octet <= to)?.name as ClassName;
   const special = SPECIAL_BLOCKS.filter(({ prefix }) => prefix.overlaps(block));
   const whole = special.find(({ prefix }) => prefix.contains(block))?.name;
-  const names = special.map(({ name: title, prefix }) => `${title} ${prefix}`);
+  const names = special.map(({ name: title, addressBlock }) => `${title} ${addressBlock}`);
   const use = isMulticast(block) ? "multicast" : useOf(whole, special.length);
   return { octet, class: name, use, special: names, column: octet % 16, row: Math.floor(octet / 16) };
 }
