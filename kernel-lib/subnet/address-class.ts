@@ -1,6 +1,6 @@
 /** Classes A to E (RFC 791 §3.2, RFC 1112 §4): how the first bits alone once said where an address's network part ends. */
 
-import type { Ipv4Address } from "./ipv4-address";
+import { Ipv4Address } from "./ipv4-address";
 
 export type ClassName = "A" | "B" | "C" | "D" | "E";
 
@@ -28,9 +28,10 @@ export const ADDRESS_CLASSES: readonly AddressClass[] = [
 /**
  * Gives an address's class. Since CIDR (RFC 4632, 1993) it says nothing about the mask any more; only D and E still count.
  * @example
- * classOf(Ipv4Address.parse("223.255.255.1")).name // => "C"
+ * classOf("223.255.255.1").name // => "C"
  */
-export function classOf(address: Ipv4Address): AddressClass {
+export function classOf(address: Ipv4Address | string): AddressClass {
+  const { bits } = typeof address === "string" ? Ipv4Address.parse(address) : address;
   // as many leading ones as place in the list, four at most
-  return ADDRESS_CLASSES[Math.min(4, Math.clz32(~address.bits))] as AddressClass;
+  return ADDRESS_CLASSES[Math.min(4, Math.clz32(~bits))] as AddressClass;
 }

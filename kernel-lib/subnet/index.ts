@@ -14,14 +14,14 @@
 export * from "./address-class";
 export * from "./endpoint";
 export { type Explanation, type ExplanationStep, explain } from "./explain";
-export { examineAddress, type IpAddress, parseAddress, tryParseAddress } from "./ip-address";
+export { type AddressLike, examineAddress, type IpAddress, parseAddress, tryParseAddress } from "./ip-address";
 export * from "./ipv4-address";
 export * from "./ipv6-address";
 export * from "./mac-address";
 export { caret, type Fault, ParseError } from "./parse-error";
 export * from "./plan";
 export * from "./practice";
-export * from "./prefix";
+export { Prefix, type PrefixLike, parseAddressWithPrefix } from "./prefix";
 export * from "./prefix-sets";
 export { examinePrefix } from "./prefix-text";
 export type { Path } from "./routes/paths";

@@ -7,6 +7,9 @@ import { type Fault, ParseError } from "./parse-error";
 
 export type IpAddress = Ipv4Address | Ipv6Address;
 
+/** An address, or its text. */
+export type AddressLike = IpAddress | string;
+
 /**
  * Reads an IPv4 or IPv6 address; throws a ParseError with the place.
  * @example
@@ -18,6 +21,11 @@ export function parseAddress(text: string): IpAddress {
   const examined = examineAddress(text);
   if ("version" in examined) return examined;
   throw new ParseError("IP address", text, examined.reason, examined.at);
+}
+
+/** Reads a text as `parseAddress` does; gives an address back as it is. */
+export function toAddress(address: AddressLike): IpAddress {
+  return typeof address === "string" ? parseAddress(address) : address;
 }
 
 /** Reads an address as `parseAddress` does, but gives undefined for what is none. */

@@ -78,7 +78,7 @@ export class Ipv6Address {
   /**
    * Makes the IPv4-mapped address (RFC 4291 §2.5.5.2), as which an IPv6 socket sees an IPv4 peer.
    * @example
-   * Ipv6Address.fromIpv4(new Ipv4Address(0xc0000201)).toString() // => "::ffff:192.0.2.1"
+   * Ipv6Address.fromIpv4(Ipv6Address.parse("::ffff:192.0.2.1").mappedIpv4).toString() // => "::ffff:192.0.2.1"
    */
   static fromIpv4(address: Ipv4Address): Ipv6Address {
     return new Ipv6Address(0, 0, MAPPED_PREFIX, address.bits);

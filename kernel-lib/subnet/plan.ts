@@ -1,7 +1,7 @@
 /** Variable-length subnet plans: who gets which block, so that what stays free is in one piece as large as can be. */
 
 import { Ipv4Address } from "./ipv4-address";
-import { Prefix } from "./prefix";
+import { Prefix, type PrefixLike, toPrefix } from "./prefix";
 import { collapse, excludeAll } from "./prefix-sets";
 
 /**
@@ -19,7 +19,7 @@ export interface SubnetWish {
 
 export interface PlanOptions {
   /** Blocks that must stay untouched; parts outside the block to be cut play no part. */
-  reserved?: readonly Prefix[];
+  reserved?: readonly PrefixLike[];
   mode?: PlanMode;
 }
 
@@ -58,17 +58,17 @@ export interface InfeasiblePlan {
  * exists exactly when, for each size, the wishes at least that large fit by sum into the free blocks at least that large.
  * Throws a RangeError for an IPv6 block (its networks are /64 whatever they hold: see `subnets`) and for a wrong host count.
  * @example
- * planSubnets(Prefix.parse("192.0.2.0/24"), [{ name: "office", hosts: 50 }]).feasible // => true
+ * planSubnets("192.0.2.0/24", [{ name: "office", hosts: 50 }]).free.join(" ") // => "192.0.2.64/26 192.0.2.128/25"
  */
 export function planSubnets(
-  block: Prefix,
+  blockLike: PrefixLike,
   wishes: readonly SubnetWish[],
   { reserved = [], mode = "classic" }: PlanOptions = {},
 ): FeasiblePlan | InfeasiblePlan {
+  const block = toPrefix(blockLike);
   if (block.version === 6) throw new RangeError(`plan of ${block}: only IPv4 blocks are cut by numbers of hosts`);
-  const held = collapse(
-    reserved.filter((prefix) => prefix.overlaps(block)).map((prefix) => (prefix.contains(block) ? block : prefix)),
-  );
+  const inside = reserved.map(toPrefix).filter((prefix) => prefix.overlaps(block));
+  const held = collapse(inside.map((prefix) => (prefix.contains(block) ? block : prefix)));
   const open = excludeAll([block], held);
   const bits = wishes.map((wish) => hostBitsFor(wish.hosts, mode));
   const lack = findLack(bits, open);

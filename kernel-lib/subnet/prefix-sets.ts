@@ -1,8 +1,8 @@
 /** Sets of prefixes: the fewest that say the same, and ranges of addresses as prefixes. */
 
-import type { IpAddress } from "./ip-address";
+import { type AddressLike, toAddress } from "./ip-address";
 import { Ipv4Address } from "./ipv4-address";
-import { Prefix } from "./prefix";
+import { Prefix, type PrefixLike, toPrefix } from "./prefix";
 
 const DIGIT_BITS = 11;
 const DIGITS = 1 << DIGIT_BITS;
@@ -10,10 +10,10 @@ const DIGITS = 1 << DIGIT_BITS;
 /**
  * Gives the fewest prefixes that hold the same addresses, in order: contained ones dropped, halves joined.
  * @example
- * collapse(["10.0.1.0/24", "10.0.0.0/24", "10.0.0.7/32"].map((text) => Prefix.parse(text))).join() // => "10.0.0.0/23"
+ * collapse(["10.0.1.0/24", "10.0.0.0/24", "10.0.0.7/32"]).join() // => "10.0.0.0/23"
  */
-export function collapse(prefixes: Iterable<Prefix>): Prefix[] {
-  const list = [...prefixes];
+export function collapse(prefixes: Iterable<PrefixLike>): Prefix[] {
+  const list = Array.from(prefixes, toPrefix);
   const left: Prefix[] = [];
   for (const version of [4, 6]) {
     const kept = left.length;
@@ -95,12 +95,14 @@ function countingSort(order: Uint32Array, keys: ArrayLike<number>, shift: number
 }
 
 /**
- * Gives the fewest prefixes that hold exactly the addresses from `first` to `last`; throws a RangeError where they are of
+ * Gives the fewest prefixes that hold exactly the addresses from one to another; throws a RangeError where they are of
  * two versions or in the wrong order.
  * @example
- * rangeToPrefixes(new Ipv4Address(0x0a000001), new Ipv4Address(0x0a000004)).join(" ") // => "10.0.0.1/32 10.0.0.2/31 10.0.0.4/32"
+ * rangeToPrefixes("10.0.0.1", "10.0.0.4").join(" ") // => "10.0.0.1/32 10.0.0.2/31 10.0.0.4/32"
  */
-export function rangeToPrefixes(first: IpAddress, last: IpAddress): Prefix[] {
+export function rangeToPrefixes(from: AddressLike, to: AddressLike): Prefix[] {
+  const first = toAddress(from);
+  const last = toAddress(to);
   if (first.version !== last.version || first.compare(last) > 0) {
     throw new RangeError(`range from ${first} to ${last}: two addresses of one version, the lower first, are needed`);
   }
@@ -123,8 +125,8 @@ function trailingZeros(value: bigint): number {
 }
 
 /** Takes several prefixes out of a list of disjoint ones; gives what is left in order, no two of it halves of one. */
-export function excludeAll(prefixes: Iterable<Prefix>, excluded: Iterable<Prefix>): Prefix[] {
-  let left = [...prefixes];
+export function excludeAll(prefixes: Iterable<PrefixLike>, excluded: Iterable<PrefixLike>): Prefix[] {
+  let left = Array.from(prefixes, toPrefix);
   for (const out of collapse(excluded)) left = left.flatMap((prefix) => prefix.exclude(out));
   return collapse(left);
 }

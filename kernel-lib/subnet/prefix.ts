@@ -1,8 +1,11 @@
-import type { IpAddress } from "./ip-address";
+import { type AddressLike, type IpAddress, toAddress } from "./ip-address";
 import { Ipv4Address } from "./ipv4-address";
 import { Ipv6Address } from "./ipv6-address";
 import { ParseError } from "./parse-error";
 import { examinePrefix } from "./prefix-text";
+
+/** A prefix, or its text. */
+export type PrefixLike = Prefix | string;
 
 /** A block of addresses that share their first bits: an immutable network address and length, host bits always zero. */
 export class Prefix {
@@ -113,7 +116,7 @@ export class Prefix {
   /**
    * Tells whether an address, or every address of a prefix, lies in this one; a zone plays no part.
    * @example
-   * Prefix.parse("172.16.0.0/12").contains(Ipv4Address.parse("172.32.0.1")) // => false
+   * Prefix.parse("172.16.0.0/12").contains(Prefix.parse("172.32.0.0/16")) // => false
    */
   contains(other: IpAddress | Prefix): boolean {
     if (other instanceof Prefix) return other.length >= this.length && this.contains(other.network);
@@ -216,6 +219,17 @@ export function parseAddressWithPrefix(text: string): { address: IpAddress; pref
   const read = examinePrefix(text);
   if ("reason" in read) throw new ParseError("prefix", text, read.reason, read.at);
   return { address: read.address, prefix: new Prefix(read.address, read.length) };
+}
+
+/** Reads a text as `Prefix.parse` does; gives a prefix back as it is. */
+export function toPrefix(prefix: PrefixLike): Prefix {
+  return typeof prefix === "string" ? Prefix.parse(prefix) : prefix;
+}
+
+/** Reads an address, or a prefix where the text has a "/"; gives values back as they are. */
+export function toAddressOrPrefix(of: AddressLike | Prefix): IpAddress | Prefix {
+  if (of instanceof Prefix) return of;
+  return typeof of === "string" && of.includes("/") ? Prefix.parse(of) : toAddress(of);
 }
 
 /** The first `length` of 32 bits set; lengths outside 0 to 32 count as the nearest. */

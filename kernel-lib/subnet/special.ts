@@ -1,8 +1,9 @@
 /** What an address is for, where that is not plain unicast: the IANA registries, private, loopback, link-local, multicast. */
 
-import type { IpAddress } from "./ip-address";
+import type { AddressLike } from "./ip-address";
+import { toAddress } from "./ip-address";
 import { Ipv6Address } from "./ipv6-address";
-import { Prefix } from "./prefix";
+import { Prefix, toAddressOrPrefix } from "./prefix";
 import { RouteTable } from "./routes/route-table";
 import { IPV4_ROWS, IPV6_ROWS, type RegistryRow } from "./special-registry";
 
@@ -40,10 +41,11 @@ for (const block of SPECIAL_BLOCKS) registry.insert(block.prefix, block);
  * Gives the most specific registry row that an address, or a whole prefix, lies in; undefined for ordinary ones. Multicast
  * is not in these registries: see `multicastScope`.
  * @example
- * specialBlock(parseAddress("172.20.1.1"))?.name // => "Private-Use"
- * specialBlock(parseAddress("172.32.0.1")) // => undefined
+ * specialBlock("172.20.1.1")?.name // => "Private-Use"
+ * specialBlock("172.32.0.1") // => undefined
  */
-export function specialBlock(of: IpAddress | Prefix): SpecialBlock | undefined {
+export function specialBlock(like: AddressLike | Prefix): SpecialBlock | undefined {
+  const of = toAddressOrPrefix(like);
   if (!(of instanceof Prefix)) return registry.lookup(of);
   return registry.matches(of.network).find(({ prefix }) => prefix.contains(of))?.nextHop;
 }
@@ -57,25 +59,30 @@ const MULTICAST = ["224.0.0.0/4", "ff00::/8"].map((text) => Prefix.parse(text));
 /**
  * Tells whether an address, or a whole prefix, is private: RFC 1918's three blocks, and IPv6's unique local addresses.
  * @example
- * isPrivate(parseAddress("192.0.2.1")) // => false
+ * isPrivate("192.0.2.1") // => false
  */
-export function isPrivate(of: IpAddress | Prefix): boolean {
-  return PRIVATE.some((prefix) => prefix.contains(of));
+export function isPrivate(of: AddressLike | Prefix): boolean {
+  return isWithin(PRIVATE, of);
 }
 
 /** Tells whether an address, or a whole prefix, never leaves its host: 127.0.0.0/8 or ::1. */
-export function isLoopback(of: IpAddress | Prefix): boolean {
-  return LOOPBACK.some((prefix) => prefix.contains(of));
+export function isLoopback(of: AddressLike | Prefix): boolean {
+  return isWithin(LOOPBACK, of);
 }
 
 /** Tells whether an address, or a whole prefix, is good on one link only: 169.254.0.0/16 or fe80::/10. */
-export function isLinkLocal(of: IpAddress | Prefix): boolean {
-  return LINK_LOCAL.some((prefix) => prefix.contains(of));
+export function isLinkLocal(of: AddressLike | Prefix): boolean {
+  return isWithin(LINK_LOCAL, of);
 }
 
 /** Tells whether an address, or a whole prefix, names groups of receivers: 224.0.0.0/4 or ff00::/8. */
-export function isMulticast(of: IpAddress | Prefix): boolean {
-  return MULTICAST.some((prefix) => prefix.contains(of));
+export function isMulticast(of: AddressLike | Prefix): boolean {
+  return isWithin(MULTICAST, of);
+}
+
+function isWithin(blocks: readonly Prefix[], like: AddressLike | Prefix): boolean {
+  const of = toAddressOrPrefix(like);
+  return blocks.some((prefix) => prefix.contains(of));
 }
 
 // RFC 7346 §2: the fourth nibble of an IPv6 multicast address
@@ -98,10 +105,11 @@ const IPV4_SCOPES = [
 /**
  * Says how far a multicast address reaches, in RFC 7346's words ("unassigned" for the others); undefined for unicast.
  * @example
- * multicastScope(parseAddress("ff02::1")) // => "link-local"
- * multicastScope(parseAddress("224.0.0.251")) // => "link-local"
+ * multicastScope("ff02::1") // => "link-local"
+ * multicastScope("224.0.0.251") // => "link-local"
  */
-export function multicastScope(address: IpAddress): string | undefined {
+export function multicastScope(like: AddressLike): string | undefined {
+  const address = toAddress(like);
   if (!isMulticast(address)) return undefined;
   if (address instanceof Ipv6Address) return IPV6_SCOPES[(address.w0 >>> 16) & 15] ?? "unassigned";
   return IPV4_SCOPES.find(([prefix]) => prefix.contains(address))?.[1] ?? "global";

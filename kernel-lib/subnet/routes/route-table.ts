@@ -1,7 +1,7 @@
-import type { IpAddress } from "../ip-address";
+import { type AddressLike, type IpAddress, parseAddress, toAddress } from "../ip-address";
 import { Ipv4Address } from "../ipv4-address";
 import { Ipv6Address } from "../ipv6-address";
-import { Prefix } from "../prefix";
+import { Prefix, type PrefixLike, toPrefix } from "../prefix";
 import * as layout from "./node-layout";
 import { type Path, Paths } from "./paths";
 import { RouteTrie } from "./route-trie";
@@ -41,9 +41,10 @@ export class RouteTable<T> {
   /**
    * Adds a route; one for the same prefix and next hop is replaced.
    * @example
-   * new RouteTable<string>().insert(Prefix.parse("10.0.0.0/8"), "eth0").size // => 1
+   * new RouteTable<string>().insert("10.0.0.0/8", "eth0").size // => 1
    */
-  insert(prefix: Prefix, nextHop: T, metric = 0): this {
+  insert(to: PrefixLike, nextHop: T, metric = 0): this {
+    const prefix = toPrefix(to);
     const others = this.pathsOf(prefix).filter((path) => !isSame(path.nextHop, nextHop));
     const at = others.findIndex((path) => path.metric > metric);
     others.splice(at < 0 ? others.length : at, 0, { nextHop, metric });
@@ -52,7 +53,8 @@ export class RouteTable<T> {
   }
 
   /** Takes out the route to a next hop, or all routes of the prefix; tells whether there was one. */
-  delete(prefix: Prefix, ...nextHop: [] | [T]): boolean {
+  delete(to: PrefixLike, ...nextHop: [] | [T]): boolean {
+    const prefix = toPrefix(to);
     const paths = this.pathsOf(prefix);
     const left = nextHop.length === 0 ? [] : paths.filter((path) => !isSame(path.nextHop, nextHop[0]));
     if (left.length === paths.length) return false;
@@ -63,43 +65,47 @@ export class RouteTable<T> {
   /**
    * Gives the next hop for an address: that of the longest prefix that contains it, undefined without one.
    * @example
-   * new RouteTable<string>().insert(Prefix.parse("::/0"), "up").lookup(Ipv6Address.parse("2001:db8::1")) // => "up"
+   * new RouteTable<string>().insert("::/0", "up").lookup("2001:db8::1") // => "up"
    */
-  lookup(address: IpAddress): T | undefined {
+  lookup(address: AddressLike): T | undefined {
     return this.nextHops[this.find(address) & PATH_MASK];
   }
 
   /** Gives the route for an address, undefined without one. */
-  match(address: IpAddress): Route<T> | undefined {
+  match(of: AddressLike): Route<T> | undefined {
+    const address = toAddress(of);
     const match = this.find(address);
     if (match === 0) return undefined;
     return { prefix: new Prefix(address, match >>> PATH_BITS), ...this.paths.best(match & PATH_MASK) };
   }
 
   /** Gives every route that contains an address: the longest prefix first, then the lowest metric; the first one wins. */
-  matches(address: IpAddress): Route<T>[] {
+  matches(of: AddressLike): Route<T>[] {
+    const address = toAddress(of);
     const found = this.trieOf(address.version)?.matches(keyOf(address)) ?? [];
     return found.flatMap((match) => this.routesOf(new Prefix(address, match >>> PATH_BITS), match & PATH_MASK));
   }
 
   /** Gives the routes of exactly that prefix, the lowest metric first. */
-  get(prefix: Prefix): Route<T>[] {
+  get(to: PrefixLike): Route<T>[] {
+    const prefix = toPrefix(to);
     return this.pathsOf(prefix).map((path) => ({ prefix, ...path }));
   }
 
   /** Every route: IPv4 first, by address, the shorter prefix first. */
   *[Symbol.iterator](): Generator<Route<T>> {
     for (const [key, length, path] of this.trie4?.routes() ?? []) {
-      yield* this.routesOf(new Prefix(new Ipv4Address(key[0]), length), path);
+      for (const route of this.routesOf(new Prefix(new Ipv4Address(key[0]), length), path)) yield route;
     }
     for (const [key, length, path] of this.trie6?.routes() ?? []) {
-      yield* this.routesOf(new Prefix(new Ipv6Address(...key), length), path);
+      for (const route of this.routesOf(new Prefix(new Ipv6Address(...key), length), path)) yield route;
     }
   }
 
   /** The match word for an address, 0 for none. */
-  private find(address: IpAddress): number {
+  private find(address: AddressLike): number {
     if (address instanceof Ipv4Address) return this.trie4 === undefined ? 0 : this.trie4.lookup4(address.bits);
+    if (typeof address === "string") return this.find(parseAddress(address));
     if (this.trie6 === undefined) return 0;
     return this.trie6.lookup6(address.w0, address.w1, address.w2, address.w3);
   }

@@ -1,5 +1,5 @@
 import { classOf } from "../address-class";
-import type { IpAddress } from "../ip-address";
+import { type AddressLike, type IpAddress, toAddress } from "../ip-address";
 import { Ipv4Address } from "../ipv4-address";
 import { Prefix } from "../prefix";
 
@@ -28,9 +28,10 @@ export interface BitView {
  * Shows an address's bits and, with a length, where its mask cuts them. `classful` names the class bits, and the bits
  * between the class's own mask and the length as the subnet's.
  * @example
- * bitView(Ipv4Address.parse("10.1.2.3"), 8).fields // => [{ name: "network", from: 0, to: 8 }, { name: "host", from: 8, to: 32 }]
+ * bitView("10.1.2.3", 8).fields // => [{ name: "network", from: 0, to: 8 }, { name: "host", from: 8, to: 32 }]
  */
-export function bitView(address: IpAddress, length?: number, { classful = false } = {}): BitView {
+export function bitView(of: AddressLike, length?: number, { classful = false } = {}): BitView {
+  const address = toAddress(of);
   const size = address.version === 4 ? 8 : 16;
   const bits = address.toBinary().replace(/[.:]/g, "");
   const texts =
@@ -53,14 +54,13 @@ function fieldsOf(address: IpAddress, length: number | undefined, classful: bool
   const { bitLength } = address;
   if (length === undefined) return [{ name: "address", from: 0, to: bitLength }];
   const host: BitField = { name: "host", from: length, to: bitLength };
-  const { leadingBits, defaultLength } =
-    classful && address instanceof Ipv4Address ? classOf(address) : { leadingBits: "" };
-  if (leadingBits === "" || length < leadingBits.length) return [{ name: "network", from: 0, to: length }, host];
-  const own = Math.min(defaultLength ?? length, length);
+  const own = classful && address instanceof Ipv4Address ? classOf(address) : undefined;
+  if (!own || length < own.leadingBits.length) return [{ name: "network", from: 0, to: length }, host];
+  const network = Math.min(own.defaultLength ?? length, length);
   return [
-    { name: "class", from: 0, to: leadingBits.length },
-    { name: "network", from: leadingBits.length, to: own },
-    { name: "subnet", from: own, to: length },
+    { name: "class", from: 0, to: own.leadingBits.length },
+    { name: "network", from: own.leadingBits.length, to: network },
+    { name: "subnet", from: network, to: length },
     host,
   ];
 }

@@ -1,5 +1,5 @@
 import type { FeasiblePlan } from "../plan";
-import type { Prefix } from "../prefix";
+import { type Prefix, type PrefixLike, toPrefix } from "../prefix";
 import { excludeAll } from "../prefix-sets";
 import { textTable } from "./text-table";
 
@@ -34,7 +34,8 @@ export interface CutMap {
  * "treemap" halves left and right, then top and bottom, and so on; "hilbert" follows Hilbert's curve, so that neighbours in
  * number are neighbours on the map. Parts outside the block, or inside another part, are a RangeError.
  */
-export function cutMap(block: Prefix, parts: readonly BlockPart[], layout: CutMap["layout"] = "treemap"): CutMap {
+export function cutMap(of: PrefixLike, parts: readonly BlockPart[], layout: CutMap["layout"] = "treemap"): CutMap {
+  const block = toPrefix(of);
   for (const [n, { prefix, name }] of parts.entries()) {
     const other = parts.find((part, m) => m !== n && part.prefix.overlaps(prefix));
     if (!block.contains(prefix)) throw new RangeError(`map of ${block}: ${name} ${prefix} lies outside`);

@@ -1,4 +1,4 @@
-import type { IpAddress } from "../ip-address";
+import { type AddressLike, type IpAddress, toAddress } from "../ip-address";
 import type { Route, RouteTable } from "../routes/route-table";
 import { textTable } from "./text-table";
 
@@ -26,7 +26,8 @@ export interface MatchWalk<T> {
  * Walks through the routes for an address: those that match from the longest to the shortest, then up to `others` that do
  * not, the nearest misses first.
  */
-export function matchWalk<T>(table: RouteTable<T>, address: IpAddress, others = 8): MatchWalk<T> {
+export function matchWalk<T>(table: RouteTable<T>, of: AddressLike, others = 8): MatchWalk<T> {
+  const address = toAddress(of);
   const matching = table.matches(address);
   const rows = matching.map((route, n) => matchingRow(address, route, n === 0 ? undefined : matching[0]));
   const misses: WalkRow<T>[] = [];
