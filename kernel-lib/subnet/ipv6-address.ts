@@ -55,7 +55,12 @@ export class Ipv6Address {
     const percent = text.indexOf("%");
     const end = percent < 0 ? text.length : percent;
     const read = examineIpv6(text, 0, end);
-    if (!Array.isArray(read)) return read;
+    if (!Array.isArray(read)) {
+      // an address that breaks off is at fault where "%" stands in place of what is missing
+      return read.at[0] < text.length
+        ? { reason: read.reason, at: [read.at[0], Math.max(read.at[0] + 1, read.at[1])] }
+        : read;
+    }
     const fault = percent < 0 ? undefined : examineZone(text, percent + 1, text.length);
     const [w0, w1, w2, w3] = read as [number, number, number, number];
     return fault ?? new Ipv6Address(w0, w1, w2, w3, text.slice(end + 1));
