@@ -5,6 +5,10 @@ import { examineIpv4 } from "./ipv4-text";
 import { Ipv6Address } from "./ipv6-address";
 import { type Fault, ParseError } from "./parse-error";
 
+// taken out of the modules once: where modules load as CommonJS, each use of an import is a call
+const readIpv4 = Ipv4Address.tryParse;
+const readIpv6 = Ipv6Address.tryParse;
+
 export type IpAddress = Ipv4Address | Ipv6Address;
 
 /** An address, or its text. */
@@ -16,8 +20,8 @@ export type AddressLike = IpAddress | string;
  * parseAddress("::1").version // => 6
  */
 export function parseAddress(text: string): IpAddress {
-  const address = tryParseAddress(text);
-  if (address) return address;
+  const address = readIpv4(text) ?? readIpv6(text);
+  if (address !== undefined) return address;
   const examined = examineAddress(text);
   if ("version" in examined) return examined;
   throw new ParseError("IP address", text, examined.reason, examined.at);
@@ -30,7 +34,7 @@ export function toAddress(address: AddressLike): IpAddress {
 
 /** Reads an address as `parseAddress` does, but gives undefined for what is none. */
 export function tryParseAddress(text: string): IpAddress | undefined {
-  return versionOf(text) === 4 ? Ipv4Address.tryParse(text) : Ipv6Address.tryParse(text);
+  return readIpv4(text) ?? readIpv6(text);
 }
 
 /** The slow, readable way: gives the address, or the first character that cannot be right and why. */

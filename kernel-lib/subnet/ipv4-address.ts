@@ -1,7 +1,9 @@
 import { examineIpv4, formatIpv4 } from "./ipv4-text";
 import { ParseError } from "./parse-error";
 
-const DOT_MINUS_ZERO = -2;
+const DOT = 46;
+const ZERO = 48;
+const END = -100;
 
 /** An IPv4 address (RFC 791): an immutable value of 32 bits. 0.0.0.0 is an address like any other. */
 export class Ipv4Address {
@@ -36,22 +38,26 @@ export class Ipv4Address {
     const { length } = text;
     if (length < 7 || length > 15) return undefined;
     let bits = 0;
-    let octet = -1; // no digit yet
-    let dots = 0;
-    for (let index = 0; index < length; index++) {
-      const digit = text.charCodeAt(index) - 48;
-      if (digit >= 0 && digit <= 9) {
-        if (octet < 0) octet = digit;
-        else if (octet === 0) return undefined;
-        else octet = octet * 10 + digit;
-        if (octet > 255) return undefined;
-      } else if (digit === DOT_MINUS_ZERO && octet >= 0 && dots < 3) {
-        bits = (bits << 8) | octet;
-        octet = -1;
-        dots++;
-      } else return undefined;
+    let index = 0;
+    for (let octets = 1; index < length; octets++) {
+      let octet = text.charCodeAt(index++) - ZERO;
+      if (octet >>> 0 > 9) return undefined;
+      let next = index < length ? text.charCodeAt(index++) - ZERO : END;
+      if (next >>> 0 <= 9) {
+        if (octet === 0) return undefined;
+        octet = octet * 10 + next;
+        next = index < length ? text.charCodeAt(index++) - ZERO : END;
+        if (next >>> 0 <= 9) {
+          octet = octet * 10 + next;
+          if (octet > 255) return undefined;
+          next = index < length ? text.charCodeAt(index++) - ZERO : END;
+        }
+      }
+      bits = (bits << 8) | octet;
+      if (octets === 4) return next === END ? new Ipv4Address(bits) : undefined;
+      if (next !== DOT - ZERO) return undefined;
     }
-    return dots === 3 && octet >= 0 ? new Ipv4Address((bits << 8) | octet) : undefined;
+    return undefined;
   }
 
   /**

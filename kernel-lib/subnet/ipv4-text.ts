@@ -1,6 +1,6 @@
 /** IPv4 addresses as text: four decimal octets (RFC 6943 §3.1.1's strict form), and nothing else that inet_aton takes. */
 
-import { flatString } from "./flat-string";
+import { shortFlatString } from "./flat-string";
 import { type Fault, wrongCharacter } from "./parse-error";
 
 const DOT = 46;
@@ -76,7 +76,7 @@ function missing(text: string, index: number, octets: number): Fault {
 const HUNDREDS = Uint8Array.from({ length: 256 }, (_, octet) => ZERO + Math.floor(octet / 100));
 const TENS = Uint8Array.from({ length: 256 }, (_, octet) => ZERO + (Math.floor(octet / 10) % 10));
 const ONES = Uint8Array.from({ length: 256 }, (_, octet) => ZERO + (octet % 10));
-const flat = flatString;
+const flat = shortFlatString;
 const units = new Uint8Array(16);
 
 /** Writes 32 bits in dotted decimal. */

@@ -121,11 +121,11 @@ export class Prefix {
   contains(other: IpAddress | Prefix): boolean {
     if (other instanceof Prefix) return other.length >= this.length && this.contains(other.network);
     const { network, length } = this;
-    if (network instanceof Ipv4Address) {
+    if (network.version === 4) {
       // a shift by 32 would be one by 0, so /0 is a case of its own
-      return other instanceof Ipv4Address && (length === 0 || (other.bits ^ network.bits) >>> (32 - length) === 0);
+      return other.version === 4 && (length === 0 || (other.bits ^ network.bits) >>> (32 - length) === 0);
     }
-    return other instanceof Ipv6Address && sharesBits(other, network, length);
+    return other.version === 6 && sharesBits(other, network, length);
   }
 
   /** Tells whether the two have an address in common: then one contains the other. */

@@ -25,7 +25,6 @@ test("answers in the order asked", () => {
 
 test("leaves the largest block free rather than the first that comes", () => {
   const plan = feasible(planSubnets("10.0.0.0/24", [wish(2)], { reserved: ["10.0.0.128/26"] }));
-  assert.is(plan.subnets.join(), plan.subnets.join());
   assert.is(plan.free.join(" "), "10.0.0.0/25 10.0.0.196/30 10.0.0.200/29 10.0.0.208/28 10.0.0.224/27");
 });
 
