@@ -123,11 +123,11 @@ function tooFew(groups: number, index: number): Fault {
 
 /**
  * Finds why `text` from `from` to `to` is no zone (what follows "%", RFC 4007 §11.2), or gives nothing. A zone is the name
- * or number of an interface: any characters but white space, controls, "%", "/" and brackets.
+ * or number of an interface: any characters but white space, controls, "%", "/" and brackets (and no half of a surrogate pair).
  */
 export function examineZone(text: string, from: number, to: number): Fault | undefined {
   if (from === to) return { reason: 'no zone after "%", such as eth0', at: [to, to] };
-  const wrong = text.slice(from, to).search(/[\s\p{Z}\p{Cc}%/[\]]/u);
+  const wrong = text.slice(from, to).search(/[\s\p{Z}\p{Cc}\p{Cs}%/[\]]/u);
   return wrong < 0 ? undefined : wrongCharacter(text, from + wrong, "the name of a zone");
 }
 

@@ -74,24 +74,16 @@ export function planSubnets(
   const lack = findLack(bits, open);
   if (lack !== undefined) return { feasible: false, block, reserved: held, ...proof(lack, wishes, bits, open) };
   const space = new FreeSpace(open);
-  const spare = largestSpare(bits, open);
-  const wanted = bits.map((hostBits, index) => ({ hostBits, index }));
-  // the block to stay free takes part like a wish, from the high end; largest first, any choice succeeds
-  if (spare >= 0) wanted.unshift({ hostBits: spare, index: -1 });
-  wanted.sort((a, b) => b.hostBits - a.hostBits);
-  const taken = new Map<number, Prefix>();
-  for (const { hostBits, index } of wanted) taken.set(index, space.take(hostBits, index < 0));
+  // The largest first, each from the smallest block that holds it: a larger block is cut only when the smaller ones are
+  // used up to the last place for that size, so no way of placing leaves a larger one whole.
+  const order = [...bits.keys()].sort((a, b) => (bits[b] as number) - (bits[a] as number));
+  const taken = new Map(order.map((index) => [index, space.take(bits[index] as number)]));
   const subnets = wishes.map(({ name, hosts }, index) => ({ name, hosts, prefix: taken.get(index) as Prefix }));
-  return {
-    feasible: true,
-    block,
-    reserved: held,
-    subnets,
-    free: excludeAll(
-      open,
-      subnets.map(({ prefix }) => prefix),
-    ),
-  };
+  const free = excludeAll(
+    open,
+    subnets.map(({ prefix }) => prefix),
+  );
+  return { feasible: true, block, reserved: held, subnets, free };
 }
 
 /**
@@ -118,12 +110,6 @@ function findLack(bits: readonly number[], open: readonly Prefix[]): number | un
   const free = open.map(({ hostBits }) => hostBits);
   if (sum(bits, 0) > sum(free, 0)) return 0;
   return [...new Set(bits)].sort((a, b) => b - a).find((size) => sum(bits, size) > sum(free, size));
-}
-
-/** The host bits of the largest block that can stay free beside the wishes, −1 if none can. */
-function largestSpare(bits: readonly number[], open: readonly Prefix[]): number {
-  for (let size = 32; size >= 0; size--) if (findLack([...bits, size], open) === undefined) return size;
-  return -1;
 }
 
 function proof(lack: number, wishes: readonly SubnetWish[], bits: readonly number[], open: readonly Prefix[]) {
@@ -156,18 +142,12 @@ class FreeSpace {
     for (const { hostBits, network } of blocks) this.starts[hostBits]?.push(Number(network.toBigInt()));
   }
 
-  /** Takes a block out of the smallest one that holds it: its first part, or its last. */
-  take(hostBits: number, fromEnd: boolean): Prefix {
+  /** Takes the first part out of the smallest block that holds it, of equal ones the first. */
+  take(hostBits: number): Prefix {
     const found = this.starts.findIndex((list, size) => size >= hostBits && list.length > 0);
-    const list = this.starts[found];
-    const first = fromEnd ? list?.pop() : list?.shift();
-    if (first === undefined) throw new Error(`no free block for ${hostBits} host bits: the count before was wrong`);
-    let start: number = first;
-    for (let size = found - 1; size >= hostBits; size--) {
-      const middle = start + 2 ** size;
-      this.give(fromEnd ? start : middle, size);
-      if (fromEnd) start = middle;
-    }
+    const start = this.starts[found]?.shift();
+    if (start === undefined) throw new Error(`no free block for ${hostBits} host bits: the count before was wrong`);
+    for (let size = found - 1; size >= hostBits; size--) this.give(start + 2 ** size, size);
     return new Prefix(Ipv4Address.fromNumber(start), 32 - hostBits);
   }
 

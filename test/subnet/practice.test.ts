@@ -50,6 +50,11 @@ test("says of a plan what is wrong with it", () => {
   assert.match(wrong(problem.answer.replace(prefix, "192.0.2.0/24")), /lies outside/);
   assert.match(wrong(`${problem.answer}, extra ${prefix}`), new RegExp(`extra ${prefix} overlaps ${name}`));
   assert.match(wrong(problem.answer.replace(prefix, "10.0.0.300/26")), /octet 4 is 300/);
+  const other = (length: (own: number) => number): string =>
+    problem.answer.replace(/\/(\d+)/, (_, own: string) => `/${length(Number(own))}`);
+  assert.match(wrong(other((own) => own + 1)), /addresses for hosts, \d+ are needed/);
+  // the smallest of this problem's subnets has room beside it
+  assert.match(wrong(problem.answer.replace("/28", "/27")), /is larger than need be: \/28 holds 10 hosts/);
 });
 
 test("refuses a kind that it does not know", () => {

@@ -18,6 +18,7 @@ const REFUSED: [reason: string, text: string, from: number][] = [
   ["something after the length", "10.0.0.0/8x", 10],
   ["two lengths", "10.0.0.0/8/9", 10],
   ["a mask with a hole", "10.0.0.0/255.0.255.0", 15],
+  ["a mask with a hole inside an octet's last bit", "10.0.0.0/255.254.128.0", 17],
   ["a mask turned round", "10.0.0.0/0.0.0.255", 15],
   ["a mask octet that is none", "10.0.0.0/255.253.0.0", 15],
   ["a mask of three octets", "10.0.0.0/255.255.255", 20],

@@ -81,6 +81,17 @@ test("gives back all memory of routes that are gone", () => {
   assert.ok(table.lengthBytes <= lengthBytes * 1.3, `${lengthBytes} bytes became ${table.lengthBytes}`);
 });
 
+test("forgets next hops that no route leads to any more", () => {
+  const table = new RouteTable<object>().insert("10.0.0.0/8", {}).insert("10.0.0.0/8", {}, 1);
+  const { lengthBytes } = table;
+  for (let n = 0; n < 1000; n++) {
+    const [hop, other] = [{}, {}];
+    table.insert("10.1.0.0/16", hop).insert("10.2.0.0/16", hop, 5).insert("10.2.0.0/16", other, 5);
+    for (const prefix of ["10.2.0.0/16", "10.1.0.0/16"]) assert.ok(table.delete(prefix));
+  }
+  assert.ok(table.lengthBytes <= lengthBytes + 200, `${lengthBytes} bytes became ${table.lengthBytes}`);
+});
+
 test("costs at most 24 bytes a route for 250,000 crowded routes", () => {
   const random = seeded(6);
   const table = new RouteTable<number>();

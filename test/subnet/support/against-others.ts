@@ -12,8 +12,8 @@ import { addressText, prefixText } from "./texts";
 const POLICIES: { reason: string; applies: (text: string) => boolean }[] = [
   // Python and Go take any text as a zone, Go "%" in it too; an interface's name has no such characters
   {
-    reason: "zone with white space, control, percent sign, slash or bracket",
-    applies: (text) => /%[\s\S]*[\s\p{Z}\p{Cc}%/[\]]/u.test(text),
+    reason: "zone with white space, control, half a surrogate pair, percent sign, slash or bracket",
+    applies: (text) => /%[\s\S]*[\s\p{Z}\p{Cc}\p{Cs}%/[\]]/u.test(text),
   },
   // Go refuses a zone on an IPv4-mapped address; RFC 4007 leaves it open
   { reason: "zone on an IPv4-mapped address", applies: (text) => /ffff:.*%/i.test(text) },
