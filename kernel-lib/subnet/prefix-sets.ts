@@ -83,9 +83,33 @@ function trailingZeros(value: bigint): number {
   return bits;
 }
 
-/** Takes several prefixes out of a list of disjoint ones; gives what is left in order, no two of it halves of one. */
+/**
+ * Takes prefixes out of others; gives what is left as the fewest prefixes, in order.
+ * @example
+ * excludeAll(["10.0.0.0/29"], ["10.0.0.2/31", "10.0.0.4/30"]).join(" ") // => "10.0.0.0/31"
+ */
 export function excludeAll(prefixes: Iterable<PrefixLike>, excluded: Iterable<PrefixLike>): Prefix[] {
-  let left = Array.from(prefixes, toPrefix);
-  for (const out of collapse(excluded)) left = left.flatMap((prefix) => prefix.exclude(out));
-  return collapse(left);
+  const outs = collapse(excluded);
+  let at = 0;
+  return collapse(prefixes).flatMap((prefix) => {
+    const inside: Prefix[] = [];
+    for (let out = outs[at]; out; out = outs[++at]) {
+      const overlaps = out.overlaps(prefix);
+      if (overlaps) inside.push(out);
+      if (overlaps ? out.contains(prefix) : out.compare(prefix) > 0) break; // it may reach into the next one too
+    }
+    return remaining(prefix, inside);
+  });
+}
+
+/** What is left of a prefix without those inside it, or without the one around it. */
+function remaining(prefix: Prefix, outs: readonly Prefix[]): Prefix[] {
+  const [first] = outs;
+  if (!first) return [prefix];
+  if (first.contains(prefix)) return [];
+  const low = new Prefix(prefix.network, prefix.length + 1);
+  const high = low.sibling() as Prefix;
+  const inHigh = outs.findIndex((out) => high.contains(out));
+  const split = inHigh < 0 ? outs.length : inHigh;
+  return [...remaining(low, outs.slice(0, split)), ...remaining(high, outs.slice(split))];
 }

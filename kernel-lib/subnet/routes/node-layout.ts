@@ -1,5 +1,5 @@
 /**
- * How a node of a route trie lies in the pool's words. A node covers one octet of an address, at `depth` bits from the
+ * How a node of a route trie lies in the pool's words, and how a lookup reads it. A node covers one octet of an address, at `depth` bits from the
  * left, and holds the routes that end inside that octet and the children for longer ones.
  *
  * Three words of 32 bits occur:
@@ -123,12 +123,14 @@ export function findMatch6(
   return entry !== 0 ? entry : best;
 }
 
+/** A tail's match if its prefix covers the IPv4 address, else 0. */
 export function searchTail4(words: Int32Array, place: number, bits: number): number {
   const match = words[place + TAIL_MATCH] as number;
   // longer than 16 bits, so the shift stays below 16
   return (bits ^ (words[place + TAIL_KEY] as number)) >>> (32 - (match >>> PATH_BITS)) === 0 ? match : 0;
 }
 
+/** A tail's match if its prefix covers the IPv6 address, else 0. */
 export function searchTail6(words: Int32Array, place: number, w0: number, w1: number, w2: number, w3: number): number {
   const match = words[place + TAIL_MATCH] as number;
   const key = place + TAIL_KEY;

@@ -36,10 +36,13 @@ export interface CutMap {
  */
 export function cutMap(of: PrefixLike, parts: readonly BlockPart[], layout: CutMap["layout"] = "treemap"): CutMap {
   const block = toPrefix(of);
-  for (const [n, { prefix, name }] of parts.entries()) {
-    const other = parts.find((part, m) => m !== n && part.prefix.overlaps(prefix));
+  const sorted = [...parts].sort((a, b) => a.prefix.compare(b.prefix));
+  for (const [n, { prefix, name }] of sorted.entries()) {
+    const other = sorted[n - 1];
     if (!block.contains(prefix)) throw new RangeError(`map of ${block}: ${name} ${prefix} lies outside`);
-    if (other) throw new RangeError(`map of ${block}: ${name} ${prefix} overlaps ${other.name} ${other.prefix}`);
+    if (other?.prefix.overlaps(prefix)) {
+      throw new RangeError(`map of ${block}: ${name} ${prefix} overlaps ${other.name} ${other.prefix}`);
+    }
   }
   const taken = parts.map(({ prefix }) => prefix);
   const free = excludeAll([block], taken).map((prefix) => ({ prefix, name: "free", kind: "free" as const }));
