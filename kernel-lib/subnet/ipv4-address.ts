@@ -3,7 +3,6 @@ import { ParseError } from "./parse-error";
 
 const DOT = 46;
 const ZERO = 48;
-const END = -100;
 
 /** An IPv4 address (RFC 791): an immutable value of 32 bits. 0.0.0.0 is an address like any other. */
 export class Ipv4Address {
@@ -39,25 +38,32 @@ export class Ipv4Address {
     if (length < 7 || length > 15) return undefined;
     let bits = 0;
     let index = 0;
-    for (let octets = 1; index < length; octets++) {
+    for (let octets = 0; octets < 3; octets++) {
       let octet = text.charCodeAt(index++) - ZERO;
-      if (octet >>> 0 > 9) return undefined;
-      let next = index < length ? text.charCodeAt(index++) - ZERO : END;
+      if (octet >>> 0 > 9 || index >= length) return undefined;
+      let next = text.charCodeAt(index++) - ZERO;
       if (next >>> 0 <= 9) {
-        if (octet === 0) return undefined;
+        if (octet === 0 || index >= length) return undefined;
         octet = octet * 10 + next;
-        next = index < length ? text.charCodeAt(index++) - ZERO : END;
+        next = text.charCodeAt(index++) - ZERO;
         if (next >>> 0 <= 9) {
           octet = octet * 10 + next;
-          if (octet > 255) return undefined;
-          next = index < length ? text.charCodeAt(index++) - ZERO : END;
+          if (octet > 255 || index >= length) return undefined;
+          next = text.charCodeAt(index++) - ZERO;
         }
       }
+      if (next !== DOT - ZERO || index >= length) return undefined;
       bits = (bits << 8) | octet;
-      if (octets === 4) return next === END ? new Ipv4Address(bits) : undefined;
-      if (next !== DOT - ZERO) return undefined;
     }
-    return undefined;
+    let octet = text.charCodeAt(index) - ZERO;
+    if (octet >>> 0 > 9) return undefined;
+    while (++index < length) {
+      const digit = text.charCodeAt(index) - ZERO;
+      if (digit >>> 0 > 9 || octet === 0) return undefined;
+      octet = octet * 10 + digit;
+      if (octet > 255) return undefined;
+    }
+    return new Ipv4Address((bits << 8) | octet);
   }
 
   /**

@@ -67,7 +67,8 @@ export class RouteTable<T> {
    * @example
    * new RouteTable<string>().insert("::/0", "up").lookup("2001:db8::1") // => "up"
    */
-  lookup(address: AddressLike): T | undefined {
+  lookup(of: AddressLike): T | undefined {
+    const address = typeof of === "string" ? parseAddress(of) : of;
     return this.nextHops[this.find(address) & PATH_MASK];
   }
 
@@ -103,9 +104,8 @@ export class RouteTable<T> {
   }
 
   /** The match word for an address, 0 for none. */
-  private find(address: AddressLike): number {
-    if (address instanceof Ipv4Address) return this.trie4 === undefined ? 0 : this.trie4.lookup4(address.bits);
-    if (typeof address === "string") return this.find(parseAddress(address));
+  private find(address: IpAddress): number {
+    if (address.version === 4) return this.trie4 === undefined ? 0 : this.trie4.lookup4(address.bits);
     if (this.trie6 === undefined) return 0;
     return this.trie6.lookup6(address.w0, address.w1, address.w2, address.w3);
   }
@@ -144,7 +144,7 @@ export class RouteTable<T> {
 }
 
 function keyOf(address: IpAddress): Key {
-  if (address instanceof Ipv4Address) return [address.bits, 0, 0, 0];
+  if (address.version === 4) return [address.bits, 0, 0, 0];
   return [address.w0, address.w1, address.w2, address.w3];
 }
 
