@@ -23,4 +23,19 @@ export const VERBS: Verb[] = [
     description: "put the kernel into a Jupyter you already have, or take it out",
     load: () => (require("./kernel") as typeof import("./kernel")).describeKernel,
   },
+  {
+    name: "subnet",
+    description: "what an address or a prefix is: network, hosts, class, special use",
+    load: () => (require("./subnet") as typeof import("./subnet")).subnet,
+  },
+  {
+    name: "plan",
+    description: "cut a block into subnets for so many hosts",
+    load: () => (require("./plan") as typeof import("./plan")).plan,
+  },
+  {
+    name: "lookup",
+    description: "which route an address takes, and why the others lose",
+    load: () => (require("./lookup") as typeof import("./lookup")).lookup,
+  },
 ];
