@@ -1,5 +1,6 @@
 /** The filter language of tcpdump, pcap-filter(7) of libpcap 1.10, compiled to classic BPF. */
 import { assemble } from "../bpf/assemble";
+import { uninitializedLoads } from "../bpf/check";
 import { Block, decide, depthFirst } from "../bpf/graph";
 import { type BpfInstruction, OP } from "../bpf/instruction";
 import { ImpossibleProgram, optimize } from "../bpf/optimize";
@@ -9,9 +10,8 @@ import { FilterError, type Place } from "./error";
 import { generate } from "./generate/expression";
 import { Generator, type Target } from "./generate/generator";
 import { prepare } from "./generate/varying-headers";
-import type { Names } from "./names";
+import { type Names, namesFrom } from "./names";
 import { parse } from "./parse";
-import { systemNames } from "./system-names";
 
 /** tcpdump's: more than any packet has. */
 export const DEFAULT_SNAP_LENGTH_BYTES = 262_144;
@@ -31,7 +31,7 @@ export interface CompileOptions {
   vlanInMetadata?: boolean;
   /** Off for a program as it is generated; then an expression that no packet can match is not refused. */
   optimize?: boolean;
-  /** Where names are looked up: the files of this system's /etc unless told. */
+  /** Where names are looked up; no name is known unless told. */
   names?: Names;
 }
 
@@ -52,19 +52,29 @@ export function compileFilter(expression: string, options: CompileOptions = {}):
   if (snapLengthBytes === 0) throw new FilterError("FILTER_REJECTS_ALL", "a snapshot length of 0 keeps no packet", expression, whole);
   const parsed = parse(expression);
   const generator = new Generator(targetOf(options), expression);
-  let root = parsed ? graphOf(generator, parsed, snapLengthBytes) : new Block(OP.RET_K, snapLengthBytes);
+  const root = parsed ? graphOf(generator, parsed, snapLengthBytes) : new Block(OP.RET_K, snapLengthBytes);
   refuseTooLarge(root, expression);
-  if (options.optimize !== false && generator.optimizable) {
-    root = optimized(root, expression);
-    if (root.code === OP.RET_K && root.k === 0)
-      throw new FilterError("FILTER_REJECTS_ALL", "no packet can match this expression", expression, whole);
-  }
-  return assemble(root);
+  if (options.optimize === false || !generator.optimizable) return initialized(assemble(root));
+  const short = optimized(root, expression);
+  if (short.code === OP.RET_K && short.k === 0)
+    throw new FilterError("FILTER_REJECTS_ALL", "no packet can match this expression", expression, whole);
+  return initialized(assemble(short));
+}
+
+/**
+ * Writes 0 to scratch words that the program may read before it has written them (behind `geneve or`, for one): the
+ * kernel refuses such programs. A is 0 at the beginning anyway.
+ */
+function initialized(program: BpfInstruction[]): BpfInstruction[] {
+  const words = new Set(uninitializedLoads(program).map(({ word }) => word));
+  if (words.size === 0) return program;
+  const zero = { code: OP.LD_IMM, jt: 0, jf: 0, k: 0 };
+  return [zero, ...[...words].map((word) => ({ code: OP.ST, jt: 0, jf: 0, k: word })), ...program];
 }
 
 function targetOf(options: CompileOptions): Target {
   const { linkType = LINK_TYPE.EN10MB, netmask = 0, fromFile = false, byteSwapped = false, vlanInMetadata = false } = options;
-  const names = options.names ?? systemNames();
+  const names = options.names ?? namesFrom(() => "");
   return { linkType, netmask: netmask === "unknown" ? undefined : netmask, fromFile, byteSwapped, vlanInMetadata, names };
 }
 

@@ -15,7 +15,7 @@ const QUALIFIED: Readonly<Record<string, Reader>> = {
   multicast: (_tokens, _word, protocol) => ({ kind: "multicast", ...(protocol ? { protocol } : {}) }),
   type: readFrameType,
   subtype: readFrameSubtype,
-  dir: (tokens) => ({ kind: "frame direction", direction: readNamed(tokens, "an 802.11 direction", FRAME_DIRECTIONS, 0x03) }),
+  dir: (tokens) => ({ kind: "frame direction", direction: readNamed(tokens, "an 802.11 direction", FRAME_DIRECTIONS, 0xffff_ffff) }),
 };
 
 const PLAIN: Readonly<Record<string, Reader>> = {

@@ -17,8 +17,10 @@ export const atmCarriesLlc = (generator: Generator): Condition => carriesProtoco
 const carriesProtocol = (generator: Generator, protocol: number): Condition =>
   compare(generator, "link header", SUN_ATM.PROTOCOL, 1, protocol, { mask: 0x0f });
 
-export function atmField(generator: Generator, field: string, value: number, test: Relation): Condition {
+/** `vpi 5`. As in libpcap, "!=" here means the same as "=". */
+export function atmField(generator: Generator, field: string, value: number, relation: Relation): Condition {
   requireAtm(generator, field);
+  const test = relation === "!=" ? "=" : relation;
   return field === "vpi"
     ? compare(generator, "link header", SUN_ATM.VPI, 1, value, { test })
     : compare(generator, "link header", SUN_ATM.VCI, 2, value, { test });

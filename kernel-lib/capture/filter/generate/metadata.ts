@@ -65,7 +65,7 @@ export function packetFilterLog(generator: Generator, field: string, value: numb
     const [offset, size] = PF_NUMBERS[field] ?? [0, 1];
     return compare(generator, "link header", offset, size, value);
   }
-  const bytes = [...Buffer.from(value)];
+  const bytes = [...new TextEncoder().encode(value)];
   if (bytes.length >= PF_NAME_BYTES) generator.refuse(`the name has ${bytes.length} bytes, at most ${PF_NAME_BYTES - 1} fit`);
   return compareBytes(generator, "link header", PF_NAMES[field] ?? 0, bytes);
 }

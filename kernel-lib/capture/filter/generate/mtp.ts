@@ -28,8 +28,9 @@ export function signalUnit(generator: Generator, unit: string): Condition {
   }
 }
 
-/** Generates the test for a field of the service information octet or the routing label. */
-export function signallingField(generator: Generator, field: string, value: number, test: Relation): Condition {
+/** Generates the test for a field of the service information octet or the routing label; as in libpcap, "!=" is "=". */
+export function signallingField(generator: Generator, field: string, value: number, relation: Relation): Condition {
+  const test = relation === "!=" ? "=" : relation;
   const { signalling } = generator;
   if (!signalling) return generator.refuse(`"${field}" is for SS7 (link types MTP2, MTP2_WITH_PHDR, ERF)`);
   const shift = field.startsWith("h") ? HIGH_SPEED_SHIFT : 0;
