@@ -1,5 +1,23 @@
 /** What the Linux kernel asks of a program before it attaches it (net/core/filter.c, `bpf_check_classic`). */
-import { ALU, AUXILIARY, AUXILIARY_OFFSET, type BpfInstruction, type BpfProgram, CLASS, classOf, JUMP, MAX_INSTRUCTIONS, MODE, modeOf, OP, operationOf, SCRATCH_WORDS, SIZE, SOURCE, sourceOf } from "./instruction";
+import {
+  ALU,
+  AUXILIARY,
+  AUXILIARY_OFFSET,
+  type BpfInstruction,
+  type BpfProgram,
+  CLASS,
+  classOf,
+  JUMP,
+  MAX_INSTRUCTIONS,
+  MODE,
+  modeOf,
+  OP,
+  operationOf,
+  SCRATCH_WORDS,
+  SIZE,
+  SOURCE,
+  sourceOf,
+} from "./instruction";
 
 /** Where a program breaks a rule, counted from 0, and which. */
 export interface CheckFailure {
@@ -44,13 +62,15 @@ function knownCodes(): Set<number> {
  */
 export function checkProgram(program: BpfProgram): CheckFailure | undefined {
   if (program.length === 0) return { at: 0, reason: "the program is empty" };
-  if (program.length > MAX_INSTRUCTIONS) return { at: MAX_INSTRUCTIONS, reason: `more than ${MAX_INSTRUCTIONS} instructions` };
+  if (program.length > MAX_INSTRUCTIONS)
+    return { at: MAX_INSTRUCTIONS, reason: `more than ${MAX_INSTRUCTIONS} instructions` };
   for (const [at, one] of program.entries()) {
     const reason = wrongInstruction(one, program.length - at - 1);
     if (reason) return { at, reason };
   }
   const last = program.at(-1)?.code;
-  if (last !== OP.RET_K && last !== OP.RET_A) return { at: program.length - 1, reason: "the last instruction does not return" };
+  if (last !== OP.RET_K && last !== OP.RET_A)
+    return { at: program.length - 1, reason: "the last instruction does not return" };
   const [unset] = uninitializedLoads(program);
   return unset && { at: unset.at, reason: `M[${unset.word}] is read but may not have been written` };
 }

@@ -3,7 +3,24 @@
  * Registers are signed words there (`| 0`), because the engine keeps those in machine registers; where order matters they
  * are read as unsigned (`>>> 0`).
  */
-import { ALU, type BpfInstruction, type BpfProgram, CLASS, classOf, JUMP, MODE, modeOf, OP, operationOf, RETURN, SCRATCH_WORDS, SIZE, SOURCE, sizeOf, sourceOf } from "./instruction";
+import {
+  ALU,
+  type BpfInstruction,
+  type BpfProgram,
+  CLASS,
+  classOf,
+  JUMP,
+  MODE,
+  modeOf,
+  OP,
+  operationOf,
+  RETURN,
+  SCRATCH_WORDS,
+  SIZE,
+  SOURCE,
+  sizeOf,
+  sourceOf,
+} from "./instruction";
 import { interpret, type PacketFilter } from "./machine";
 
 /** Beyond this many jump targets a function's nesting would be too deep for the engine's parser. */
@@ -80,7 +97,10 @@ function lineOf(one: BpfInstruction, at: number): string {
 function jumpLine({ code, jt, jf, k }: BpfInstruction, at: number): string {
   const go = (distance: number): string => (distance === 0 ? "" : `break l${at + 1 + distance};`);
   if (code === OP.JA) return go(k);
-  const operand = sourceOf(code) === SOURCE.X ? { signed: "x", unsigned: "(x >>> 0)" } : { signed: String(k | 0), unsigned: String(k) };
+  const operand =
+    sourceOf(code) === SOURCE.X
+      ? { signed: "x", unsigned: "(x >>> 0)" }
+      : { signed: String(k | 0), unsigned: String(k) };
   const test = testText(operationOf(code), operand);
   if (jt === jf) return go(jt);
   if (jt === 0) return `if (!(${test})) ${go(jf)}`;

@@ -2,7 +2,7 @@
  * A program before it is laid out: blocks of statements, each ending in a test with an edge for either outcome, or in a
  * return. The graph has no cycles.
  */
-import { classOf, CLASS, OP } from "./instruction";
+import { CLASS, classOf, OP } from "./instruction";
 
 /** An instruction inside a block. A jump here (there are few) goes to statements of its own block. */
 export interface Statement {

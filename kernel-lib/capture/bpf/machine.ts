@@ -1,5 +1,20 @@
 /** A classic BPF machine, one instruction after the other: what a program does is defined here, `faster.ts` must agree. */
-import { ALU, type BpfProgram, CLASS, classOf, JUMP, MODE, modeOf, OP, operationOf, RETURN, SCRATCH_WORDS, SIZE, SOURCE, sizeOf, sourceOf } from "./instruction";
+import { compute, holds } from "./arithmetic";
+import {
+  type BpfProgram,
+  CLASS,
+  classOf,
+  MODE,
+  modeOf,
+  OP,
+  operationOf,
+  RETURN,
+  SCRATCH_WORDS,
+  SIZE,
+  SOURCE,
+  sizeOf,
+  sourceOf,
+} from "./instruction";
 
 /**
  * Runs a filter on a packet that lies in a buffer: `start` is its first byte, `captured` how many bytes of it there are,
@@ -42,7 +57,7 @@ function run(program: BpfProgram, state: State): number {
           // A jump backwards has a negative distance, which `k` holds as an unsigned number.
           if (k > 0x7fff_ffff && ++backwards > MOST_BACKWARD_JUMPS) return 0;
           at += k | 0;
-        } else at += holds(code, state.a, sourceOf(code) === SOURCE.X ? state.x : k) ? jt : jf;
+        } else at += holds(operationOf(code), state.a, sourceOf(code) === SOURCE.X ? state.x : k) ? jt : jf;
         break;
       case CLASS.LD:
       case CLASS.LDX: {
@@ -54,7 +69,7 @@ function run(program: BpfProgram, state: State): number {
       }
       case CLASS.ALU: {
         const value = compute(operationOf(code), state.a, sourceOf(code) === SOURCE.X ? state.x : k);
-        if (value < 0) return 0;
+        if (value === undefined) return 0;
         state.a = value;
         break;
       }
@@ -96,45 +111,4 @@ function loadBytes(size: number, offset: number, { bytes, start, captured }: Sta
   let value = 0;
   for (let at = start + offset; at < start + offset + length; at++) value = value * 256 + (bytes[at] as number);
   return value;
-}
-
-function holds(code: number, a: number, operand: number): boolean {
-  switch (operationOf(code)) {
-    case JUMP.JEQ:
-      return a === operand;
-    case JUMP.JGT:
-      return a > operand;
-    case JUMP.JGE:
-      return a >= operand;
-    default:
-      return (a & operand) !== 0;
-  }
-}
-
-/** The result of an operation on unsigned words, or -1 for a division by zero. */
-function compute(operation: number, a: number, b: number): number {
-  switch (operation) {
-    case ALU.ADD:
-      return (a + b) >>> 0;
-    case ALU.SUB:
-      return (a - b) >>> 0;
-    case ALU.MUL:
-      return Math.imul(a, b) >>> 0;
-    case ALU.DIV:
-      return b === 0 ? -1 : Math.floor(a / b);
-    case ALU.MOD:
-      return b === 0 ? -1 : a % b;
-    case ALU.AND:
-      return (a & b) >>> 0;
-    case ALU.OR:
-      return (a | b) >>> 0;
-    case ALU.XOR:
-      return (a ^ b) >>> 0;
-    case ALU.LSH:
-      return b < 32 ? (a << b) >>> 0 : 0;
-    case ALU.RSH:
-      return b < 32 ? a >>> b : 0;
-    default:
-      return -a >>> 0;
-  }
 }

@@ -1,5 +1,22 @@
 /** Prints programs as `tcpdump -d` does. */
-import { ALU, AUXILIARY_OFFSET, type BpfInstruction, type BpfProgram, CLASS, classOf, JUMP, MODE, modeOf, OP, operationOf, RETURN, SIZE, SOURCE, sizeOf, sourceOf } from "./instruction";
+import {
+  ALU,
+  AUXILIARY_OFFSET,
+  type BpfInstruction,
+  type BpfProgram,
+  CLASS,
+  classOf,
+  JUMP,
+  MODE,
+  modeOf,
+  OP,
+  operationOf,
+  RETURN,
+  SIZE,
+  SOURCE,
+  sizeOf,
+  sourceOf,
+} from "./instruction";
 
 /**
  * Gives a program's listing, a line an instruction.
@@ -16,9 +33,15 @@ function lineOf(one: BpfInstruction, at: number): string {
 }
 
 /** What the auxiliary offsets are called, four apart. */
-const AUXILIARY_NAMES = "proto type ifidx nla nlan mark queue hatype rxhash cpu xor_x vlan_tci vlanp poff random vlan_tpid".split(" ");
+const AUXILIARY_NAMES =
+  "proto type ifidx nla nlan mark queue hatype rxhash cpu xor_x vlan_tci vlanp poff random vlan_tpid".split(" ");
 const SIZE_LETTER: Readonly<Record<number, string>> = { [SIZE.W]: "", [SIZE.H]: "h", [SIZE.B]: "b" };
-const JUMP_NAMES: Readonly<Record<number, string>> = { [JUMP.JEQ]: "jeq", [JUMP.JGT]: "jgt", [JUMP.JGE]: "jge", [JUMP.JSET]: "jset" };
+const JUMP_NAMES: Readonly<Record<number, string>> = {
+  [JUMP.JEQ]: "jeq",
+  [JUMP.JGT]: "jgt",
+  [JUMP.JGE]: "jge",
+  [JUMP.JSET]: "jset",
+};
 const ALU_NAMES: Readonly<Record<number, string>> = Object.fromEntries(
   Object.entries(ALU).map(([name, operation]) => [operation, name.toLowerCase()]),
 );
@@ -71,7 +94,8 @@ function loadImage(code: number, k: number): [name: string, operand: string] {
   }
 }
 
-const constantOrScratch = (code: number, k: number): string => (modeOf(code) === MODE.MEM ? `M[${decimal(k)}]` : hexadecimal(k));
+const constantOrScratch = (code: number, k: number): string =>
+  modeOf(code) === MODE.MEM ? `M[${decimal(k)}]` : hexadecimal(k);
 
 function auxiliaryName(k: number): string | undefined {
   const field = k - AUXILIARY_OFFSET;

@@ -29,7 +29,8 @@ function groupsOf(parts: string[]): number[] | undefined {
 /** Four decimal numbers without leading zeros. */
 function parseQuad(text: string): number | undefined {
   const parts = text.split(".");
-  if (parts.length !== 4 || !parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255)) return undefined;
+  if (parts.length !== 4 || !parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255))
+    return undefined;
   return parts.reduce((value, part) => ((value << 8) | Number(part)) >>> 0, 0);
 }
 
@@ -59,7 +60,8 @@ export function parsePartialIpv4(text: string): PartialIpv4 | undefined {
 /** Reads what inet_aton(3) takes: one to four numbers, each decimal, octal (0…) or hexadecimal (0x…). */
 export function parseInetAton(text: string): number | undefined {
   const parts = text.split(".");
-  if (parts.length > 4 || !parts.every((part) => /^(?:0[xX][0-9A-Fa-f]+|0[0-7]*|[1-9]\d*)$/.test(part))) return undefined;
+  if (parts.length > 4 || !parts.every((part) => /^(?:0[xX][0-9A-Fa-f]+|0[0-7]*|[1-9]\d*)$/.test(part)))
+    return undefined;
   const values = parts.map((part) => (/^0[0-7]/.test(part) ? Number.parseInt(part, 8) : Number(part)));
   const last = values.pop() as number;
   if (values.some((value) => value > 255) || last >= 256 ** (4 - values.length)) return undefined;
@@ -68,6 +70,12 @@ export function parseInetAton(text: string): number | undefined {
 
 /** The six bytes of a MAC address, its digits grouped with colons, dots, dashes or not at all. */
 export function parseMac(text: string): number[] {
-  const digits = /[:.-]/.test(text) && !/^(?:[0-9A-Fa-f]{4}\.){2}/.test(text) ? text.split(/[:.-]/).map((part) => part.padStart(2, "0")).join("") : text.replaceAll(".", "");
+  const digits =
+    /[:.-]/.test(text) && !/^(?:[0-9A-Fa-f]{4}\.){2}/.test(text)
+      ? text
+          .split(/[:.-]/)
+          .map((part) => part.padStart(2, "0"))
+          .join("")
+      : text.replaceAll(".", "");
   return Array.from({ length: 6 }, (_, at) => Number.parseInt(digits.slice(2 * at, 2 * at + 2), 16));
 }

@@ -2,7 +2,17 @@
 import type { Place } from "./error";
 import type { Protocol } from "./keywords";
 
-export type Direction = "src" | "dst" | "src or dst" | "src and dst" | "addr1" | "addr2" | "addr3" | "addr4" | "ra" | "ta";
+export type Direction =
+  | "src"
+  | "dst"
+  | "src or dst"
+  | "src and dst"
+  | "addr1"
+  | "addr2"
+  | "addr3"
+  | "addr4"
+  | "ra"
+  | "ta";
 export type IdentifierType = "host" | "net" | "port" | "portrange" | "proto" | "protochain" | "gateway";
 
 /** What stands before a name or number: `tcp src port` 80. */

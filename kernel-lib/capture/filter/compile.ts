@@ -49,7 +49,8 @@ const MOST_BLOCKS = 12_000;
 export function compileFilter(expression: string, options: CompileOptions = {}): BpfInstruction[] {
   const { snapLengthBytes = DEFAULT_SNAP_LENGTH_BYTES } = options;
   const whole: Place = [0, expression.length];
-  if (snapLengthBytes === 0) throw new FilterError("FILTER_REJECTS_ALL", "a snapshot length of 0 keeps no packet", expression, whole);
+  if (snapLengthBytes === 0)
+    throw new FilterError("FILTER_REJECTS_ALL", "a snapshot length of 0 keeps no packet", expression, whole);
   const parsed = parse(expression);
   const generator = new Generator(targetOf(options), expression);
   const root = parsed ? graphOf(generator, parsed, snapLengthBytes) : new Block(OP.RET_K, snapLengthBytes);
@@ -73,9 +74,22 @@ function initialized(program: BpfInstruction[]): BpfInstruction[] {
 }
 
 function targetOf(options: CompileOptions): Target {
-  const { linkType = LINK_TYPE.EN10MB, netmask = 0, fromFile = false, byteSwapped = false, vlanInMetadata = false } = options;
+  const {
+    linkType = LINK_TYPE.EN10MB,
+    netmask = 0,
+    fromFile = false,
+    byteSwapped = false,
+    vlanInMetadata = false,
+  } = options;
   const names = options.names ?? namesFrom(() => "");
-  return { linkType, netmask: netmask === "unknown" ? undefined : netmask, fromFile, byteSwapped, vlanInMetadata, names };
+  return {
+    linkType,
+    netmask: netmask === "unknown" ? undefined : netmask,
+    fromFile,
+    byteSwapped,
+    vlanInMetadata,
+    names,
+  };
 }
 
 function graphOf(generator: Generator, expression: Expression, snapLengthBytes: number): Block {

@@ -28,7 +28,8 @@ const ARCNET = /\$[0-9A-Fa-f]{1,2}/y;
 const NUMBER = /^(?:[0-9]+|0[xX][0-9A-Fa-f]+)$/;
 const PART = "(?:0[xX][0-9A-Fa-f]+|[0-9]+)";
 const IPV4 = new RegExp(`^${PART}(?:\\.${PART}){1,3}$`);
-const MAC_NAME = /^(?:[0-9A-Fa-f]{1,2}(?:([-.])[0-9A-Fa-f]{1,2})(?:\1[0-9A-Fa-f]{1,2}){4}|(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4}|[0-9A-Fa-f]{12})$/;
+const MAC_NAME =
+  /^(?:[0-9A-Fa-f]{1,2}(?:([-.])[0-9A-Fa-f]{1,2})(?:\1[0-9A-Fa-f]{1,2}){4}|(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4}|[0-9A-Fa-f]{12})$/;
 
 /** Text of hexadecimal digits, colons and dots, in which addresses with colons are looked for. */
 const COLONS = /[0-9A-Fa-fxX:.]{2,64}/y;
@@ -98,7 +99,8 @@ function word(text: string): Lexeme {
 
 /** A number as C writes it: 0x is hexadecimal, a leading 0 octal. */
 function number(text: string): Lexeme {
-  if (/^0[0-7]*[89]/.test(text)) return { type: "number", text, wrong: `${text} begins with 0, so it is octal, and has an 8 or 9` };
+  if (/^0[0-7]*[89]/.test(text))
+    return { type: "number", text, wrong: `${text} begins with 0, so it is octal, and has an 8 or 9` };
   const value = /^0[0-7]/.test(text) ? Number.parseInt(text, 8) : Number(text);
   if (value > 0xffff_ffff) return { type: "number", text, wrong: `${text} does not fit in 32 bits` };
   return { type: "number", text, value };
@@ -117,7 +119,11 @@ function withColons(expression: string, from: number): Lexeme | undefined {
     return { type: "ipv6", text: ipv6, ...(wrong ? { wrong } : {}) };
   }
   if (!broken) return undefined;
-  return { type: "mac", text: broken, wrong: `${broken} is not a MAC address: it has six parts of one or two hexadecimal digits` };
+  return {
+    type: "mac",
+    text: broken,
+    wrong: `${broken} is not a MAC address: it has six parts of one or two hexadecimal digits`,
+  };
 }
 
 /** Every form of an IPv6 address with so many groups before and behind its "::". */

@@ -29,7 +29,9 @@ export function namesFrom(read: (file: NameFile) => string): Names {
     host: (name) =>
       rows("hosts").flatMap(([address, ...names]) => (address && names.some(sameWord(name)) ? [address] : [])),
     service(name, protocol) {
-      const row = rows("services").find(([main, number, ...aliases]) => number?.endsWith(`/${protocol}`) && [main, ...aliases].includes(name));
+      const row = rows("services").find(
+        ([main, number, ...aliases]) => number?.endsWith(`/${protocol}`) && [main, ...aliases].includes(name),
+      );
       return row ? wholeNumber(row[1]?.split("/")[0]) : undefined;
     },
     protocol(name) {
@@ -54,7 +56,8 @@ const rowsOf = (text: string): string[][] =>
     .map((line) => line.replace(/#.*/, "").trim().split(/\s+/))
     .filter(([first]) => first !== "");
 
-const wholeNumber = (text: string | undefined): number | undefined => (text && /^\d+$/.test(text) ? Number(text) : undefined);
+const wholeNumber = (text: string | undefined): number | undefined =>
+  text && /^\d+$/.test(text) ? Number(text) : undefined;
 
 /** One to four numbers; those that are missing are zeros at the end. */
 function networkNumber(text: string): number | undefined {

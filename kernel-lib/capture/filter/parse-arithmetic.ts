@@ -48,7 +48,9 @@ function readWhile(
     if (!isOperator(type) || !takes(type)) return left;
     tokens.next();
     const operand = readOperand(tokens);
-    const right = tokens.nested(() => readWhile(tokens, operand, readOperand, (next) => takesOver(next, PRECEDENCE[type])));
+    const right = tokens.nested(() =>
+      readWhile(tokens, operand, readOperand, (next) => takesOver(next, PRECEDENCE[type])),
+    );
     left = { kind: "binary", operator: type, left, right, at: tokens.since(left.at[0]) };
   }
 }

@@ -2,9 +2,9 @@
 import type { Expression, Relation } from "./ast";
 import { FRAME_DIRECTIONS, FRAME_SUBTYPES, FRAME_TYPES, LLC_SUBTYPES, SUBTYPE_MASK, TYPE_MASK } from "./frame-names";
 import type { Protocol } from "./keywords";
+import type { Token } from "./lex";
 import { isRelation } from "./parse-arithmetic";
 import { PF_ACTIONS, PF_REASONS } from "./pf-names";
-import type { Token } from "./lex";
 import type { Tokens } from "./tokens";
 
 type Reader = (tokens: Tokens, word: Token, protocol: Protocol | undefined) => Omit<Expression, "at"> | Expression;
@@ -15,7 +15,10 @@ const QUALIFIED: Readonly<Record<string, Reader>> = {
   multicast: (_tokens, _word, protocol) => ({ kind: "multicast", ...(protocol ? { protocol } : {}) }),
   type: readFrameType,
   subtype: readFrameSubtype,
-  dir: (tokens) => ({ kind: "frame direction", direction: readNamed(tokens, "an 802.11 direction", FRAME_DIRECTIONS, 0xffff_ffff) }),
+  dir: (tokens) => ({
+    kind: "frame direction",
+    direction: readNamed(tokens, "an 802.11 direction", FRAME_DIRECTIONS, 0xffff_ffff),
+  }),
 };
 
 const PLAIN: Readonly<Record<string, Reader>> = {
@@ -37,10 +40,15 @@ const PLAIN: Readonly<Record<string, Reader>> = {
   reason: readPf,
   action: readPf,
   llc: readLlc,
-  ...fill(["lane", "metac", "bcc", "oamf4ec", "oamf4sc", "sc", "ilmic", "oam", "oamf4", "connectmsg", "metaconnect"], (_, { type }) => ({ kind: "atm", circuit: type })),
+  ...fill(
+    ["lane", "metac", "bcc", "oamf4ec", "oamf4sc", "sc", "ilmic", "oam", "oamf4", "connectmsg", "metaconnect"],
+    (_, { type }) => ({ kind: "atm", circuit: type }),
+  ),
   ...fill(["vpi", "vci"], (tokens, { type }) => readField(tokens, type, "atm field")),
   ...fill(["fisu", "lssu", "msu", "hfisu", "hlssu", "hmsu"], (_, { type }) => ({ kind: "mtp2", unit: type })),
-  ...fill(["sio", "opc", "dpc", "sls", "hsio", "hopc", "hdpc", "hsls"], (tokens, { type }) => readField(tokens, type, "mtp3 field")),
+  ...fill(["sio", "opc", "dpc", "sls", "hsio", "hopc", "hdpc", "hsls"], (tokens, { type }) =>
+    readField(tokens, type, "mtp3 field"),
+  ),
 };
 
 function fill(words: string[], reader: Reader): Record<string, Reader> {
@@ -77,7 +85,10 @@ function readEncapsulation(tokens: Tokens, { type }: Token): Omit<Expression, "a
 function readByte(tokens: Tokens): Omit<Expression, "at"> {
   const offset = readNumber(tokens, "the place of a byte");
   const operator = tokens.take("&", "|", "<", ">", "=") ?? tokens.refuse('"=", "<", ">", "&" or "|"');
-  return { kind: "byte", offset, operator: operator.type, value: readNumber(tokens, "a value") } as Omit<Expression, "at">;
+  return { kind: "byte", offset, operator: operator.type, value: readNumber(tokens, "a value") } as Omit<
+    Expression,
+    "at"
+  >;
 }
 
 function readPf(tokens: Tokens, { type }: Token): Omit<Expression, "at"> {
@@ -96,7 +107,8 @@ function readPf(tokens: Tokens, { type }: Token): Omit<Expression, "at"> {
 function readNamed(tokens: Tokens, what: string, names: Readonly<Record<string, number>>, mask: number): number {
   const token = tokens.take("number", "name") ?? tokens.refuse(`${what}: ${Object.keys(names).join(", ")} or a number`);
   if (token.type === "number") {
-    if ((token.value & ~mask) !== 0) tokens.fail(`${token.text} is not ${what}: bits outside ${mask} are set`, token.at);
+    if ((token.value & ~mask) !== 0)
+      tokens.fail(`${token.text} is not ${what}: bits outside ${mask} are set`, token.at);
     return token.value;
   }
   const name = token.text.replace(/^\\/, "").toLowerCase();
@@ -107,7 +119,8 @@ function readFrameType(tokens: Tokens): Omit<Expression, "at"> {
   const type = readNamed(tokens, "an 802.11 frame type", FRAME_TYPES, TYPE_MASK);
   if (!tokens.take("subtype")) return { kind: "frame type", type, mask: TYPE_MASK } as Omit<Expression, "at">;
   const names = FRAME_SUBTYPES[type];
-  if (!names && tokens.peek().type === "name") tokens.fail("this 802.11 frame type has no named subtypes", tokens.peek().at);
+  if (!names && tokens.peek().type === "name")
+    tokens.fail("this 802.11 frame type has no named subtypes", tokens.peek().at);
   const subtype = readNamed(tokens, "a subtype of this 802.11 frame type", names ?? {}, SUBTYPE_MASK);
   return { kind: "frame type", type: type | subtype, mask: TYPE_MASK | SUBTYPE_MASK } as Omit<Expression, "at">;
 }
@@ -117,7 +130,8 @@ function readFrameSubtype(tokens: Tokens): Omit<Expression, "at"> {
   const name = text.replace(/^\\/, "").toLowerCase();
   for (const type of [FRAME_TYPES.mgt, FRAME_TYPES.ctl, FRAME_TYPES.data]) {
     const subtype = FRAME_SUBTYPES[type]?.[name];
-    if (subtype !== undefined) return { kind: "frame type", type: type | subtype, mask: TYPE_MASK | SUBTYPE_MASK } as Omit<Expression, "at">;
+    if (subtype !== undefined)
+      return { kind: "frame type", type: type | subtype, mask: TYPE_MASK | SUBTYPE_MASK } as Omit<Expression, "at">;
   }
   return tokens.fail(`"${name}" is not an 802.11 frame subtype`, at);
 }
@@ -127,7 +141,8 @@ function readLlc(tokens: Tokens): Omit<Expression, "at"> {
   if (!token) return { kind: "llc" };
   const subtype = token.text.replace(/^\\/, "").toLowerCase();
   if (token.type === "rnr") return { kind: "llc", subtype: "rnr" } as Omit<Expression, "at">;
-  if (!LLC_SUBTYPES.has(subtype)) tokens.fail(`"${subtype}" is not an LLC frame type; known are ${[...LLC_SUBTYPES].join(", ")}`, token.at);
+  if (!LLC_SUBTYPES.has(subtype))
+    tokens.fail(`"${subtype}" is not an LLC frame type; known are ${[...LLC_SUBTYPES].join(", ")}`, token.at);
   return { kind: "llc", subtype } as Omit<Expression, "at">;
 }
 

@@ -8,10 +8,10 @@
  */
 import type { Expression, Identifier, Qualifiers, Term } from "./ast";
 import type { Place } from "./error";
+import { PROTOCOLS, type Protocol } from "./keywords";
 import { isOperator, isRelation, operandsOf, readTerm } from "./parse-arithmetic";
 import { isHeadWord, readHead } from "./parse-head";
 import { isPrimitiveWord, readPrimitive } from "./parse-primitive";
-import { PROTOCOLS, type Protocol } from "./keywords";
 import { Tokens } from "./tokens";
 
 /** What was read, by what may follow it and what it may be part of. */
@@ -39,7 +39,12 @@ export function parse(expression: string): Expression | undefined {
 }
 
 /** Reads `and X or Y …` behind a first operand. With `namesOnly` the operands are bare names. */
-function readRest(tokens: Tokens, first: Item, qualifiers: Qualifiers | undefined, namesOnly: boolean): { node: Expression; qualifiers?: Qualifiers | undefined } {
+function readRest(
+  tokens: Tokens,
+  first: Item,
+  qualifiers: Qualifiers | undefined,
+  namesOnly: boolean,
+): { node: Expression; qualifiers?: Qualifiers | undefined } {
   const start = toNode(tokens, first, qualifiers);
   const rest: { operator: "and" | "or"; operand: Expression }[] = [];
   let inherited = qualifiers;
@@ -54,7 +59,13 @@ function readRest(tokens: Tokens, first: Item, qualifiers: Qualifiers | undefine
 }
 
 function refuseItem(tokens: Tokens, { at, kind }: Item, wanted: string): never {
-  const found = { condition: "this is a condition", name: "a name alone is none", group: "this is a list of names", number: "a number alone is none", term: "this is a value and is compared with nothing" }[kind];
+  const found = {
+    condition: "this is a condition",
+    name: "a name alone is none",
+    group: "this is a list of names",
+    number: "a number alone is none",
+    term: "this is a value and is compared with nothing",
+  }[kind];
   return tokens.fail(`expected ${wanted}; ${found}`, at);
 }
 
@@ -79,13 +90,16 @@ function readItem(tokens: Tokens, inherited: Qualifiers | undefined): Item {
     const item = tokens.nested(() => readItem(tokens, inherited));
     const at = tokens.since(not.at[0]);
     const node: Expression = { kind: "not", operand: toNode(tokens, item, inherited), at };
-    return item.kind === "condition" ? { kind: "condition", node, qualifiers: item.qualifiers, at } : { kind: "name", node, at };
+    return item.kind === "condition"
+      ? { kind: "condition", node, qualifiers: item.qualifiers, at }
+      : { kind: "name", node, at };
   }
   const item = readOperand(tokens, inherited);
   if (item.kind !== "number" && item.kind !== "term") return item;
   const term = readTerm(tokens, toTerm(item), readValue);
   const { type } = tokens.peek();
-  if (!isRelation(type)) return term.kind === "number" && item.kind === "number" ? item : { kind: "term", term, at: term.at };
+  if (!isRelation(type))
+    return term.kind === "number" && item.kind === "number" ? item : { kind: "term", term, at: term.at };
   tokens.next();
   const right = readTerm(tokens, readValue(tokens), readValue);
   const at: Place = [term.at[0], right.at[1]];
@@ -153,7 +167,11 @@ function readQualified(tokens: Tokens, protocol: Protocol | undefined, from: num
 function readIdentifier(tokens: Tokens, qualifiers: Qualifiers): Item {
   const not = tokens.take("!");
   if (not) {
-    const operand = toNode(tokens, tokens.nested(() => readIdentifier(tokens, qualifiers)), qualifiers);
+    const operand = toNode(
+      tokens,
+      tokens.nested(() => readIdentifier(tokens, qualifiers)),
+      qualifiers,
+    );
     const at = tokens.since(not.at[0]);
     return { kind: "name", node: { kind: "not", operand, at }, at };
   }
@@ -191,9 +209,11 @@ function readParenthesized(tokens: Tokens, inherited: Qualifiers | undefined): I
 /** Reads a bare name or address. */
 function readName(tokens: Tokens, qualifiers: Qualifiers | undefined): Item {
   const { type, text, at } = tokens.peek();
-  const identifier = identifierOf(type, text) ?? tokens.refuse(qualifiers ? "a name, a number or an address" : CONDITION);
+  const identifier =
+    identifierOf(type, text) ?? tokens.refuse(qualifiers ? "a name, a number or an address" : CONDITION);
   tokens.next();
-  if (identifier.kind === "ipv4" && tokens.take("mask")) identifier.mask = tokens.expect("ipv4", "a mask such as 255.255.255.0").text;
+  if (identifier.kind === "ipv4" && tokens.take("mask"))
+    identifier.mask = tokens.expect("ipv4", "a mask such as 255.255.255.0").text;
   else if ((identifier.kind === "ipv4" || identifier.kind === "ipv6") && tokens.peek().type === "/") {
     tokens.next();
     identifier.prefixLength = tokens.expect("number", "a prefix length").value;

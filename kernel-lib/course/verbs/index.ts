@@ -23,4 +23,9 @@ export const VERBS: Verb[] = [
     description: "put the kernel into a Jupyter you already have, or take it out",
     load: () => (require("./kernel") as typeof import("./kernel")).describeKernel,
   },
+  {
+    name: "filter",
+    description: "compile a filter in tcpdump's language, or find the packets of a capture file that match it",
+    load: () => (require("./filter") as typeof import("./filter")).describeFilter,
+  },
 ];

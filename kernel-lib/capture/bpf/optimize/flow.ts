@@ -1,7 +1,7 @@
 /** Facts about a graph: levels, dominating blocks and edges, and which registers are still needed where. */
 import { type Block, depthFirst, type Edge } from "../graph";
 import { CLASS, classOf } from "../instruction";
-import { readBy, REGISTERS, writtenBy } from "./registers";
+import { REGISTERS, readBy, writtenBy } from "./registers";
 import { UNKNOWN, ValueTable } from "./values";
 
 /** What is known of one block. Sets of registers are bit masks; sets of blocks and edges are arrays of words. */
@@ -75,12 +75,12 @@ export class Flow {
 }
 
 /** Blocks from the highest level down: each before what follows it. */
-export function* downwards(flow: Flow): Generator<Block> {
+export function* downwards(flow: Flow): IterableIterator<Block> {
   for (let level = flow.levels.length - 1; level >= 0; level--) yield* flow.levels[level] as Block[];
 }
 
 /** Blocks that end in a test, from the lowest level up. */
-export function* testsUpwards(flow: Flow): Generator<Block> {
+export function* testsUpwards(flow: Flow): IterableIterator<Block> {
   for (let level = 1; level < flow.levels.length; level++) yield* flow.levels[level] as Block[];
 }
 
@@ -172,6 +172,5 @@ function findLocalNeeds(block: Block, facts: BlockFacts): void {
 export function findIncoming(flow: Flow): void {
   for (const block of flow.blocks) flow.facts(block).incoming = [];
   for (const block of downwards(flow))
-    for (const edge of [block.whenTrue, block.whenFalse])
-      if (edge.target) flow.facts(edge.target).incoming.push(edge);
+    for (const edge of [block.whenTrue, block.whenFalse]) if (edge.target) flow.facts(edge.target).incoming.push(edge);
 }

@@ -8,7 +8,7 @@
 import type { Block } from "../graph";
 import { SOURCE, sourceOf } from "../instruction";
 import { pullUp, shortenEdge } from "./branches";
-import { downwards, findIncoming, Flow, testsUpwards } from "./flow";
+import { downwards, Flow, findIncoming, testsUpwards } from "./flow";
 import { internBlocks } from "./intern";
 import { dropDeadStores, simplifyBlock } from "./peephole";
 import { A, REGISTERS, X } from "./registers";

@@ -1,8 +1,9 @@
 /** Simplifications that need no more than a look at neighbouring statements of one block. */
+import { holds } from "../arithmetic";
 import { type Block, NO_OPERATION, type Statement } from "../graph";
-import { ALU, CLASS, classOf, JUMP, MODE, modeOf, OP, operationOf, SOURCE, sourceOf } from "../instruction";
+import { ALU, CLASS, classOf, MODE, modeOf, OP, operationOf, SOURCE, sourceOf } from "../instruction";
 import type { BlockFacts, Flow } from "./flow";
-import { A, readBy, REGISTERS, writtenBy, X } from "./registers";
+import { A, REGISTERS, readBy, writtenBy, X } from "./registers";
 
 const ADD_X = CLASS.ALU | ALU.ADD | SOURCE.X;
 const SUB_X = CLASS.ALU | ALU.SUB | SOURCE.X;
@@ -107,19 +108,6 @@ function compareWithConstantIndex(flow: Flow, block: Block, facts: BlockFacts): 
   if (index === undefined || sourceOf(block.code) !== SOURCE.X) return;
   block.code &= ~SOURCE.X;
   block.k = index;
-}
-
-function holds(test: number, a: number, k: number): boolean {
-  switch (test) {
-    case JUMP.JEQ:
-      return a === k;
-    case JUMP.JGT:
-      return a > k;
-    case JUMP.JGE:
-      return a >= k;
-    default:
-      return (a & k) !== 0;
-  }
 }
 
 /** Strikes out what is written and never read. */

@@ -1,7 +1,18 @@
 /** What an instruction reads and writes: the scratch words M[0] to M[15], the accumulator A and the index register X. */
 import type { Statement } from "../graph";
 import { NO_OPERATION } from "../graph";
-import { CLASS, classOf, MISC, MODE, modeOf, operationOf, RETURN, SCRATCH_WORDS, SOURCE, sourceOf } from "../instruction";
+import {
+  CLASS,
+  classOf,
+  MISC,
+  MODE,
+  modeOf,
+  operationOf,
+  RETURN,
+  SCRATCH_WORDS,
+  SOURCE,
+  sourceOf,
+} from "../instruction";
 
 export const A = SCRATCH_WORDS;
 export const X = SCRATCH_WORDS + 1;

@@ -1,4 +1,5 @@
 /** Follows the values of the registers through a statement and, where asked to, makes it simpler. */
+import { compute } from "../arithmetic";
 import { NO_OPERATION, type Statement } from "../graph";
 import { ALU, CLASS, classOf, MODE, modeOf, OP, operationOf, SOURCE, sizeOf, sourceOf } from "../instruction";
 import type { Flow } from "./flow";
@@ -13,21 +14,26 @@ export function evaluate(flow: Flow, one: Statement, values: Int32Array, alter: 
   if (one.code === NO_OPERATION) return;
   switch (classOf(one.code)) {
     case CLASS.LD:
-      return load(flow, one, values, alter, A);
+      load(flow, one, values, alter, A);
+      break;
     case CLASS.LDX:
-      return load(flow, one, values, alter, X);
+      load(flow, one, values, alter, X);
+      break;
     case CLASS.ST:
-      return store(one, values, one.k, values[A] as number, alter);
+      store(one, values, one.k, values[A] as number, alter);
+      break;
     case CLASS.STX:
-      return store(one, values, one.k, values[X] as number, alter);
+      store(one, values, one.k, values[X] as number, alter);
+      break;
     case CLASS.MISC:
       if (one.code === OP.TAX) store(one, values, X, values[A] as number, alter);
       else store(one, values, A, values[X] as number, alter);
-      return;
+      break;
     case CLASS.ALU:
-      if (one.code === (CLASS.ALU | ALU.NEG)) return negate(flow, one, values, alter);
-      if (sourceOf(one.code) === SOURCE.K) return withConstant(flow, one, values, alter);
-      return withIndex(flow, one, values, alter);
+      if (one.code === (CLASS.ALU | ALU.NEG)) negate(flow, one, values, alter);
+      else if (sourceOf(one.code) === SOURCE.K) withConstant(flow, one, values, alter);
+      else withIndex(flow, one, values, alter);
+      break;
   }
 }
 
@@ -38,37 +44,42 @@ function store(one: Statement, values: Int32Array, register: number, value: numb
 }
 
 function load(flow: Flow, one: Statement, values: Int32Array, alter: boolean, register: number): void {
+  store(one, values, register, loadedValue(flow, one, values, alter), alter);
+}
+
+/** The value that a load gives; with `alter`, a load whose place or content is a constant becomes a simpler one first. */
+function loadedValue(flow: Flow, one: Statement, values: Int32Array, alter: boolean): number {
   const { values: table } = flow;
   switch (modeOf(one.code)) {
     case MODE.IMM:
-      return store(one, values, register, table.ofConstant(one.k), alter);
+      return table.ofConstant(one.k);
     case MODE.MEM:
-      return loadScratch(flow, one, values, alter, register);
+      return scratchValue(flow, one, values, alter);
     case MODE.IND: {
       const index = values[X] as number;
       const constant = alter ? table.constant(index) : undefined;
-      if (constant === undefined) return store(one, values, A, table.of(one.code, one.k, index), alter);
+      if (constant === undefined) return table.of(one.code, one.k, index);
       one.code = CLASS.LD | MODE.ABS | sizeOf(one.code);
       one.k = (one.k + constant) >>> 0;
       flow.note();
-      return store(one, values, A, table.of(one.code, one.k, 0), alter);
+      return table.of(one.code, one.k, 0);
     }
     case MODE.LEN:
-      return store(one, values, register, table.of(one.code, 0, 0), alter);
+      return table.of(one.code, 0, 0);
     default:
-      return store(one, values, register, table.of(one.code, one.k, 0), alter);
+      return table.of(one.code, one.k, 0);
   }
 }
 
-function loadScratch(flow: Flow, one: Statement, values: Int32Array, alter: boolean, register: number): void {
+function scratchValue(flow: Flow, one: Statement, values: Int32Array, alter: boolean): number {
   const value = values[one.k] as number;
   const constant = alter ? flow.values.constant(value) : undefined;
   if (constant !== undefined) {
-    one.code = register === A ? OP.LD_IMM : OP.LDX_IMM;
+    one.code = classOf(one.code) | MODE.IMM;
     one.k = constant;
     flow.note();
   }
-  store(one, values, register, value, alter);
+  return value;
 }
 
 function negate(flow: Flow, one: Statement, values: Int32Array, alter: boolean): void {
@@ -88,7 +99,10 @@ function withConstant(flow: Flow, one: Statement, values: Int32Array, alter: boo
   if (alter) {
     if (one.k === 0 && withZero(flow, one, values)) return;
     const constant = table.constant(values[A] as number);
-    if (constant !== undefined) return fold(flow, one, values, constant, one.k);
+    if (constant !== undefined) {
+      fold(flow, one, values, constant, one.k);
+      return;
+    }
   }
   values[A] = table.of(one.code, values[A] as number, table.ofConstant(one.k));
 }
@@ -109,9 +123,8 @@ function withZero(flow: Flow, one: Statement, values: Int32Array): boolean {
       values[A] = flow.values.ofConstant(0);
       return true;
     case ALU.DIV:
-      throw new ImpossibleProgram("division by zero");
     case ALU.MOD:
-      throw new ImpossibleProgram("modulus by zero");
+      throw byZero(operationOf(one.code));
     default:
       return false;
   }
@@ -124,7 +137,10 @@ function withIndex(flow: Flow, one: Statement, values: Int32Array, alter: boolea
   const constantX = alter ? table.constant(index) : undefined;
   const operation = operationOf(one.code);
   if (constantX !== undefined) {
-    if (constantA !== undefined) return fold(flow, one, values, constantA, constantX);
+    if (constantA !== undefined) {
+      fold(flow, one, values, constantA, constantX);
+      return;
+    }
     if ((operation === ALU.LSH || operation === ALU.RSH) && constantX > 31)
       throw new ImpossibleProgram("shift by more than 31 bits");
     one.code = CLASS.ALU | SOURCE.K | operation;
@@ -152,36 +168,14 @@ function zeroWithIndex(flow: Flow, one: Statement, values: Int32Array, operation
 }
 
 function fold(flow: Flow, one: Statement, values: Int32Array, a: number, b: number): void {
-  one.k = compute(operationOf(one.code), a, b);
+  const operation = operationOf(one.code);
+  const result = compute(operation, a, b);
+  if (result === undefined) throw byZero(operation);
+  one.k = result;
   one.code = OP.LD_IMM;
   flow.note();
-  values[A] = flow.values.ofConstant(one.k);
+  values[A] = flow.values.ofConstant(result);
 }
 
-/** The arithmetic of the machine: unsigned, 32 bits. */
-function compute(operation: number, a: number, b: number): number {
-  switch (operation) {
-    case ALU.ADD:
-      return (a + b) >>> 0;
-    case ALU.SUB:
-      return (a - b) >>> 0;
-    case ALU.MUL:
-      return Math.imul(a, b) >>> 0;
-    case ALU.DIV:
-      if (b === 0) throw new ImpossibleProgram("division by zero");
-      return Math.floor(a / b);
-    case ALU.MOD:
-      if (b === 0) throw new ImpossibleProgram("modulus by zero");
-      return a % b;
-    case ALU.AND:
-      return (a & b) >>> 0;
-    case ALU.OR:
-      return (a | b) >>> 0;
-    case ALU.XOR:
-      return (a ^ b) >>> 0;
-    case ALU.LSH:
-      return b < 32 ? (a << b) >>> 0 : 0;
-    default:
-      return b < 32 ? a >>> b : 0;
-  }
-}
+const byZero = (operation: number): ImpossibleProgram =>
+  new ImpossibleProgram(operation === ALU.DIV ? "division by zero" : "modulus by zero");

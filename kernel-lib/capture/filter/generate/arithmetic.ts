@@ -105,7 +105,18 @@ function refuseImpossible(generator: Generator, operator: ArithmeticOperator, ri
   if ((operator === "<<" || operator === ">>") && right.k > 31) generator.refuse("shift by more than 31 bits");
 }
 
-const ON_NETWORK: ReadonlySet<Protocol> = new Set(["ip", "ip6", "arp", "rarp", "atalk", "decnet", "sca", "lat", "moprc", "mopdl"]);
+const ON_NETWORK: ReadonlySet<Protocol> = new Set([
+  "ip",
+  "ip6",
+  "arp",
+  "rarp",
+  "atalk",
+  "decnet",
+  "sca",
+  "lat",
+  "moprc",
+  "mopdl",
+]);
 const ON_IPV4: ReadonlySet<Protocol> = new Set(["sctp", "tcp", "udp", "icmp", "igmp", "igrp", "pim", "vrrp", "carp"]);
 
 /** Loads bytes of a protocol's header; the offset is the value of `index`. */
@@ -113,7 +124,8 @@ function load(generator: Generator, { protocol, sizeBytes, at }: Term & { kind: 
   generator.at = at;
   const register = generator.takeRegister();
   generator.freeRegister(index.register);
-  if (sizeBytes !== 1 && sizeBytes !== 2 && sizeBytes !== 4) generator.refuse(`a load takes 1, 2 or 4 bytes, not ${sizeBytes}`);
+  if (sizeBytes !== 1 && sizeBytes !== 2 && sizeBytes !== 4)
+    generator.refuse(`a load takes 1, 2 or 4 bytes, not ${sizeBytes}`);
   const size = sizeBytes as Size;
   if (protocol === "radio") loadRadio(generator, index, size);
   else if (protocol === "link") index.statements.push(...loadAt(generator, generator.linkHeader, 0, index, size));
@@ -129,7 +141,10 @@ function load(generator: Generator, { protocol, sizeBytes, at }: Term & { kind: 
 /** Statements for a load at an offset, plus a constant, plus the index. */
 function loadAt(generator: Generator, offset: Offset, further: number, index: Value, size: Size): Statement[] {
   const varying = loadVaryingPart(generator, offset);
-  const position = varying.length > 0 ? [...varying, toA(index), statement(CLASS.ALU | ALU.ADD | SOURCE.X), statement(OP.TAX)] : [toX(index)];
+  const position =
+    varying.length > 0
+      ? [...varying, toA(index), statement(CLASS.ALU | ALU.ADD | SOURCE.X), statement(OP.TAX)]
+      : [toX(index)];
   return [...position, statement(CLASS.LD | MODE.IND | sizeCode(size), offset.constant + further)];
 }
 

@@ -6,7 +6,14 @@ import { type Generator, SUN_ATM } from "./generator";
 import { compare } from "./load";
 
 const PROTOCOL = { LANE: 1, LLC: 2 } as const;
-const MESSAGE = { SETUP: 0x05, CALL_PROCEEDING: 0x02, CONNECT: 0x07, CONNECT_ACK: 0x0f, RELEASE: 0x4d, RELEASE_DONE: 0x5a } as const;
+const MESSAGE = {
+  SETUP: 0x05,
+  CALL_PROCEEDING: 0x02,
+  CONNECT: 0x07,
+  CONNECT_ACK: 0x0f,
+  RELEASE: 0x4d,
+  RELEASE_DONE: 0x5a,
+} as const;
 const MESSAGE_TYPE_AT = SUN_ATM.PAYLOAD + 5;
 
 /** The virtual circuit of path 0 on which each of these runs. */
@@ -46,7 +53,11 @@ export function atmCircuit(generator: Generator, circuit: string): Condition {
     case "connectmsg":
       return messages(generator, Object.values(MESSAGE), "sc");
     case "metaconnect":
-      return messages(generator, Object.values(MESSAGE).filter((message) => message !== MESSAGE.CONNECT_ACK), "metac");
+      return messages(
+        generator,
+        Object.values(MESSAGE).filter((message) => message !== MESSAGE.CONNECT_ACK),
+        "metac",
+      );
     default: {
       const segment = atmField(generator, "vci", 3, "=");
       const either = or(segment, atmField(generator, "vci", 4, "="));

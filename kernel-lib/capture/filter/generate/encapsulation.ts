@@ -1,5 +1,14 @@
 /** `vlan`, `mpls`, `pppoed`, `pppoes`: headers between the link layer's and the network layer's. */
-import { and, type Block, type Condition, conditionOf, or, type Statement, statement, testBlock } from "../../bpf/graph";
+import {
+  and,
+  type Block,
+  type Condition,
+  conditionOf,
+  or,
+  type Statement,
+  statement,
+  testBlock,
+} from "../../bpf/graph";
 import { ALU, AUXILIARY, AUXILIARY_OFFSET, CLASS, MODE, OP, SIZE } from "../../bpf/instruction";
 import { LINK_TYPE } from "../../link-type";
 import { ETHERTYPE } from "./ether-type";
@@ -46,7 +55,8 @@ function vlanInFrame(generator: Generator, number: number | undefined): Conditio
   return condition;
 }
 
-const auxiliary = (size: number, field: number): Statement => statement(CLASS.LD | MODE.ABS | size, AUXILIARY_OFFSET + field);
+const auxiliary = (size: number, field: number): Statement =>
+  statement(CLASS.LD | MODE.ABS | size, AUXILIARY_OFFSET + field);
 
 /**
  * The tag may be beside the packet or still in it, so how far the headers are moved is known only when the filter runs:
@@ -68,13 +78,21 @@ function vlanInMetadata(generator: Generator, number: number | undefined): Condi
 function addToOffset(generator: Generator, offset: Offset): Statement[] {
   offset.varies = true;
   if (offset.register < 0) offset.register = generator.takeRegister();
-  return [statement(OP.LD_MEM, offset.register), statement(CLASS.ALU | ALU.ADD, TAG_BYTES), statement(OP.ST, offset.register)];
+  return [
+    statement(OP.LD_MEM, offset.register),
+    statement(CLASS.ALU | ALU.ADD, TAG_BYTES),
+    statement(OP.ST, offset.register),
+  ];
 }
 
 /** Takes the tag from beside the packet if it is there, else from the frame, before the block's own test of it. */
 function tagFromEither({ statements }: Block): Statement[] {
   const beside = auxiliary(SIZE.H, AUXILIARY.VLAN_TAG);
-  const present: Statement = { ...statement(OP.JEQ, 1), whenTrue: beside, ...(statements[0] ? { whenFalse: statements[0] } : {}) };
+  const present: Statement = {
+    ...statement(OP.JEQ, 1),
+    whenTrue: beside,
+    ...(statements[0] ? { whenFalse: statements[0] } : {}),
+  };
   return [
     auxiliary(SIZE.B, AUXILIARY.VLAN_TAG_PRESENT),
     present,
@@ -87,7 +105,8 @@ function tagFromEither({ statements }: Block): Statement[] {
 
 /** Generates the test for an MPLS label (RFC 3032 §2.1); what follows is about what is behind it. */
 export function mpls(generator: Generator, label: number | undefined): Condition {
-  let condition = generator.labels > 0 ? compare(generator, "mpls header before", 2, 1, 0, { mask: 0x01 }) : hasLabels(generator);
+  let condition =
+    generator.labels > 0 ? compare(generator, "mpls header before", 2, 1, 0, { mask: 0x01 }) : hasLabels(generator);
   if (label !== undefined) {
     if (label > HIGHEST_LABEL) generator.refuse(`MPLS label ${label} is above ${HIGHEST_LABEL}`);
     condition = and(condition, compare(generator, "network", 0, 4, label << 12, { mask: 0xffff_f000 }));
@@ -115,7 +134,11 @@ export function pppoeSession(generator: Generator, session: number | undefined):
     condition = and(condition, compare(generator, "network", 0, 4, session, { mask: 0xffff }));
   }
   const { linkPayload, network } = generator;
-  const header: Offset = { varies: linkPayload.varies, constant: linkPayload.constant + network + 6, register: linkPayload.register };
+  const header: Offset = {
+    varies: linkPayload.varies,
+    constant: linkPayload.constant + network + 6,
+    register: linkPayload.register,
+  };
   generator.enterLinkLayer(LINK_TYPE.PPP, header);
   generator.linkTypeField = { ...header };
   linkPayload.constant = header.constant + 2;

@@ -25,10 +25,13 @@ export function generate(generator: Generator, expression: Expression): Conditio
     case "not":
       return not(generate(generator, expression.operand));
     case "chain":
-      return expression.rest.reduce((condition, { operator, operand }) => {
-        const next = generate(generator, operand);
-        return operator === "and" ? and(condition, next) : or(condition, next);
-      }, generate(generator, expression.first));
+      return expression.rest.reduce(
+        (condition, { operator, operand }) => {
+          const next = generate(generator, operand);
+          return operator === "and" ? and(condition, next) : or(condition, next);
+        },
+        generate(generator, expression.first),
+      );
     default:
       generator.at = expression.at;
       return generatePrimitive(generator, expression);
@@ -64,7 +67,13 @@ function generatePrimitive(generator: Generator, one: Primitive): Condition {
   }
 }
 
-function generateRare(generator: Generator, one: Exclude<Primitive, { kind: "identifier" | "protocol" | "relation" | "broadcast" | "multicast" | "vlan" | "mpls" | "pppoes" | "geneve" }>): Condition {
+function generateRare(
+  generator: Generator,
+  one: Exclude<
+    Primitive,
+    { kind: "identifier" | "protocol" | "relation" | "broadcast" | "multicast" | "vlan" | "mpls" | "pppoes" | "geneve" }
+  >,
+): Condition {
   switch (one.kind) {
     case "less":
       return not(length(OP.JGT, one.lengthBytes));
@@ -112,7 +121,8 @@ function broadcast(generator: Generator, protocol: Protocol | undefined): Condit
   if (protocol === undefined || protocol === "link") return linkBroadcast(generator);
   if (protocol !== "ip") return generator.refuse(`"${protocol} broadcast": only link and ip have broadcasts`);
   const { netmask } = generator.target;
-  if (netmask === undefined) return generator.refuse('"ip broadcast" wants the interface\'s netmask, which is not known');
+  if (netmask === undefined)
+    return generator.refuse('"ip broadcast" wants the interface\'s netmask, which is not known');
   const hostBits = ~netmask >>> 0;
   const ip = carries(generator, ETHERTYPE.IP);
   const zeros = compare(generator, "network", 16, 4, 0, { mask: hostBits });

@@ -60,7 +60,11 @@ function offsetsInside(generator: Generator): Statement[] {
 
   const ethernet = statement(OP.TXA);
   const store: Statement = statement(OP.STX, generator.linkPayload.register);
-  const isEthernet: Statement = { ...statement(OP.JEQ, ETHERTYPE.TRANSPARENT_ETHERNET), whenTrue: ethernet, whenFalse: store };
+  const isEthernet: Statement = {
+    ...statement(OP.JEQ, ETHERTYPE.TRANSPARENT_ETHERNET),
+    whenTrue: ethernet,
+    whenFalse: store,
+  };
   return [
     toHeader,
     statement(OP.TAX),

@@ -54,7 +54,8 @@ export function host4(generator: Generator, address: number, mask: number, test:
   };
   if (protocol === "ip" || protocol === "arp" || protocol === "rarp") return as(protocol);
   if (protocol === "decnet") return decnetHost(generator, address, direction);
-  if (protocol !== undefined) return generator.refuse(`"${protocol}" does not go with an IPv4 ${what}; ip, arp and rarp do`);
+  if (protocol !== undefined)
+    return generator.refuse(`"${protocol}" does not go with an IPv4 ${what}; ip, arp and rarp do`);
   const ip = as("ip");
   // Behind MPLS labels nothing tells ARP.
   if (generator.labels > 0) return ip;
@@ -63,9 +64,15 @@ export function host4(generator: Generator, address: number, mask: number, test:
 }
 
 /** Generates the test for an IPv6 host or network (RFC 8200 §3), given as four words. */
-export function host6(generator: Generator, address: readonly number[], mask: readonly number[], test: HostTest): Condition {
+export function host6(
+  generator: Generator,
+  address: readonly number[],
+  mask: readonly number[],
+  test: HostTest,
+): Condition {
   const { protocol, direction, what } = test;
-  if (protocol !== undefined && protocol !== "ip6") generator.refuse(`"${protocol}" does not go with an IPv6 ${what}; ip6 does`);
+  if (protocol !== undefined && protocol !== "ip6")
+    generator.refuse(`"${protocol}" does not go with an IPv6 ${what}; ip6 does`);
   return inDirection(generator, direction, (way) => {
     const offset = way === "src" ? 8 : 24;
     const word = (at: number): Condition =>
@@ -82,10 +89,19 @@ function decnetHost(generator: Generator, address: number, direction: Direction 
     const [short, long] = way === "dst" ? [1, 7] : [3, 15];
     const decnet = carries(generator, ETHERTYPE.DECNET);
     const padded = (flags: number, offset: number): Condition =>
-      and(compare(generator, "network", 2, 2, flags, { mask: 0xff07 }), compare(generator, "network", 3 + offset, 2, swapped));
+      and(
+        compare(generator, "network", 2, 2, flags, { mask: 0xff07 }),
+        compare(generator, "network", 3 + offset, 2, swapped),
+      );
     const bare = (flags: number, offset: number): Condition =>
-      and(compare(generator, "network", 2, 1, flags, { mask: 0x07 }), compare(generator, "network", 2 + offset, 2, swapped));
+      and(
+        compare(generator, "network", 2, 1, flags, { mask: 0x07 }),
+        compare(generator, "network", 2 + offset, 2, swapped),
+      );
     const forms = [padded(0x8106, long), bare(0x06, long), padded(0x8102, short), bare(0x02, short)];
-    return and(decnet, forms.reduce((rest, form) => or(form, rest)));
+    return and(
+      decnet,
+      forms.reduce((rest, form) => or(form, rest)),
+    );
   });
 }

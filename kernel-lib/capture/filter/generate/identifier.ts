@@ -6,9 +6,9 @@ import type { Generator } from "./generator";
 import { type HostTest, host4, host6 } from "./host";
 import { UNSET } from "./layout";
 import { portByName, portByNumber, portRangeByName } from "./named-port";
-import { protocolChain } from "./protocol-chain";
-import { protocolNumber } from "./protocol";
 import { namedProtocol } from "./named-protocol";
+import { protocolNumber } from "./protocol";
+import { protocolChain } from "./protocol-chain";
 import { arcnetStation, hasStations, station } from "./station";
 
 const ALL_ONES = 0xffff_ffff;
@@ -38,7 +38,11 @@ function requireStation(generator: Generator, { protocol, type }: Qualifiers, wh
     generator.refuse(`${what} wants "ether host" (or ether src, ether dst) before it`);
 }
 
-const hostTest = ({ protocol, direction, type }: Qualifiers): HostTest => ({ protocol, direction, what: type === "net" ? "net" : "host" });
+const hostTest = ({ protocol, direction, type }: Qualifiers): HostTest => ({
+  protocol,
+  direction,
+  what: type === "net" ? "net" : "host",
+});
 
 function byName(generator: Generator, name: string, qualifiers: Qualifiers): Condition {
   const { protocol, direction, type } = qualifiers;
@@ -78,7 +82,8 @@ function namedHost(generator: Generator, name: string, qualifiers: Qualifiers): 
   if (protocol === "link") return namedStation(generator, name, direction);
   if (protocol === "decnet") {
     const address = parseDecnet(name);
-    if (address === undefined) return generator.refuse(`"${name}" is not a DECnet address such as 1.2; there are no DECnet names`);
+    if (address === undefined)
+      return generator.refuse(`"${name}" is not a DECnet address such as 1.2; there are no DECnet names`);
     return host4(generator, address, 0, hostTest(qualifiers));
   }
   const addresses = hostAddresses(generator, name);
@@ -97,7 +102,11 @@ function hostAddresses(generator: Generator, name: string): number[][] {
   if (ipv6) return [ipv6];
   return generator.target.names.host(name).flatMap((text) => {
     const address = parseInetAton(text);
-    return address === undefined ? (parseIpv6(text) ?? []).length > 0 ? [parseIpv6(text) as number[]] : [] : [[address]];
+    return address === undefined
+      ? (parseIpv6(text) ?? []).length > 0
+        ? [parseIpv6(text) as number[]]
+        : []
+      : [[address]];
   });
 }
 
@@ -113,7 +122,9 @@ function oneAddress(generator: Generator, address: readonly number[], qualifiers
     return [host4(generator, first ?? 0, ALL_ONES, untyped ? { ...test, protocol: "ip" } : test)];
   }
   if (protocol === "ip" || protocol === "arp" || protocol === "rarp") return [];
-  return [host6(generator, address, [ALL_ONES, ALL_ONES, ALL_ONES, ALL_ONES], untyped ? { ...test, protocol: "ip6" } : test)];
+  return [
+    host6(generator, address, [ALL_ONES, ALL_ONES, ALL_ONES, ALL_ONES], untyped ? { ...test, protocol: "ip6" } : test),
+  ];
 }
 
 function namedStation(generator: Generator, name: string, direction: Qualifiers["direction"]): Condition {
@@ -136,7 +147,8 @@ function byNumber(generator: Generator, value: number, qualifiers: Qualifiers): 
     case "protochain":
       return protocolChain(generator, value, protocol);
   }
-  if (protocol === "link") return generator.refuse("a number is no link-layer address; write six bytes: 00:11:22:33:44:55");
+  if (protocol === "link")
+    return generator.refuse("a number is no link-layer address; write six bytes: 00:11:22:33:44:55");
   if (type === "net" && protocol !== "decnet") return networkNumber(generator, value, qualifiers);
   return host4(generator, value, ALL_ONES, hostTest(qualifiers));
 }
@@ -144,7 +156,8 @@ function byNumber(generator: Generator, value: number, qualifiers: Qualifiers): 
 function byIpv4(generator: Generator, id: Identifier & { kind: "ipv4" }, qualifiers: Qualifiers): Condition {
   const { protocol, type } = qualifiers;
   if (id.prefixLength !== undefined || id.mask !== undefined) return maskedNetwork(generator, id, qualifiers);
-  if (type !== undefined && type !== "host" && type !== "net") return generator.refuse(`"${type}" does not go with an address`);
+  if (type !== undefined && type !== "host" && type !== "net")
+    return generator.refuse(`"${type}" does not go with an address`);
   if (protocol === "decnet") {
     const address = parseDecnet(id.text);
     if (address === undefined) return generator.refuse(`"${id.text}" is not a DECnet address such as 1.2`);
@@ -179,7 +192,11 @@ function maskOf(generator: Generator, { prefixLength = 0, mask }: Identifier & {
   return prefixLength === 0 ? 0 : (ALL_ONES << (32 - prefixLength)) >>> 0;
 }
 
-function byIpv6(generator: Generator, { text, prefixLength }: Identifier & { kind: "ipv6" }, qualifiers: Qualifiers): Condition {
+function byIpv6(
+  generator: Generator,
+  { text, prefixLength }: Identifier & { kind: "ipv6" },
+  qualifiers: Qualifiers,
+): Condition {
   const { type } = qualifiers;
   const address = parseIpv6(text) ?? generator.refuse(`"${text}" is not an IPv6 address`);
   if (prefixLength > 128) generator.refuse(`an IPv6 prefix has at most 128 bits, not ${prefixLength}`);
@@ -187,9 +204,12 @@ function byIpv6(generator: Generator, { text, prefixLength }: Identifier & { kin
     const bits = Math.min(32, Math.max(0, prefixLength - 32 * word));
     return bits === 0 ? 0 : (ALL_ONES << (32 - bits)) >>> 0;
   });
-  if (address.some((word, at) => (word & ~(mask[at] ?? 0)) !== 0)) generator.refuse(`${text}/${prefixLength} has bits set outside the mask`);
-  if (type !== undefined && type !== "host" && type !== "net") generator.refuse(`"${type}" does not go with an address`);
-  if (prefixLength !== 128 && type !== "net") generator.refuse(`${text}/${prefixLength} is a network: it wants "net" before it`);
+  if (address.some((word, at) => (word & ~(mask[at] ?? 0)) !== 0))
+    generator.refuse(`${text}/${prefixLength} has bits set outside the mask`);
+  if (type !== undefined && type !== "host" && type !== "net")
+    generator.refuse(`"${type}" does not go with an address`);
+  if (prefixLength !== 128 && type !== "net")
+    generator.refuse(`${text}/${prefixLength} is a network: it wants "net" before it`);
   return host6(generator, address, mask, hostTest(qualifiers));
 }
 

@@ -15,6 +15,9 @@ export function previousHeaderCheck(generator: Generator): Condition | undefined
 
 /** There is an Ethernet header inside where the inner header and its payload do not begin at the same place. */
 function geneveHasEthernet(generator: Generator): Condition {
-  const statements = [statement(OP.LD_MEM, generator.linkHeader.register), statement(OP.LDX_MEM, generator.linkPayload.register)];
+  const statements = [
+    statement(OP.LD_MEM, generator.linkHeader.register),
+    statement(OP.LDX_MEM, generator.linkPayload.register),
+  ];
   return not(conditionOf(testBlock(OP.JEQ_X, 0, statements)));
 }

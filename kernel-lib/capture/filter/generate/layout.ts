@@ -20,7 +20,12 @@ export interface LinkLayout {
 }
 
 const plain = (linkType: number, payload: number): LinkLayout => ({ linkType, payload, network: 0, networkNoSnap: 0 });
-const withLlc = (linkType: number, payload: number): LinkLayout => ({ linkType, payload, network: 8, networkNoSnap: 3 });
+const withLlc = (linkType: number, payload: number): LinkLayout => ({
+  linkType,
+  payload,
+  network: 8,
+  networkNoSnap: 3,
+});
 const ethernet = (linkHeader: number): LinkLayout => ({
   linkHeader,
   linkType: linkHeader + 12,
@@ -28,8 +33,18 @@ const ethernet = (linkHeader: number): LinkLayout => ({
   network: 0,
   networkNoSnap: 3,
 });
-const juniper = (linkType: number, payload: number, network = 0, networkNoSnap = UNSET): LinkLayout => ({ linkType, payload, network, networkNoSnap });
-const bytesOnly = (linkType = UNSET): LinkLayout => ({ linkType, payload: UNSET, network: UNSET, networkNoSnap: UNSET });
+const juniper = (linkType: number, payload: number, network = 0, networkNoSnap = UNSET): LinkLayout => ({
+  linkType,
+  payload,
+  network,
+  networkNoSnap,
+});
+const bytesOnly = (linkType = UNSET): LinkLayout => ({
+  linkType,
+  payload: UNSET,
+  network: UNSET,
+  networkNoSnap: UNSET,
+});
 const wireless = (radioHeader: boolean): LinkLayout => ({
   ...withLlc(24, 0),
   payloadVaries: true,

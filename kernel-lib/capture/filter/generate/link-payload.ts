@@ -1,12 +1,12 @@
 /** Whether the link layer carries a given protocol. A protocol is an EtherType, or below 1501 an LLC service access point. */
 import { and, type Condition, not, or } from "../../bpf/graph";
 import { LINK_TYPE } from "../../link-type";
-import type { Generator } from "./generator";
-import { isJuniper, isWireless, UNSET } from "./layout";
-import { carriesOnEthernet, carriesOnLinuxCooked, carriesOnLlc, ETHERTYPE, LLC_SAP } from "./ether-type";
-import { previousHeaderCheck } from "./inner-header";
-import { always, bitsSet, compare, never } from "./load";
 import { atmCarriesLlc } from "./atm";
+import { carriesOnEthernet, carriesOnLinuxCooked, carriesOnLlc, ETHERTYPE, LLC_SAP } from "./ether-type";
+import type { Generator } from "./generator";
+import { previousHeaderCheck } from "./inner-header";
+import { isJuniper, isWireless, UNSET } from "./layout";
+import { always, bitsSet, compare, never } from "./load";
 
 const T = LINK_TYPE;
 
@@ -29,7 +29,8 @@ export function carries(generator: Generator, protocol: number): Condition {
 
 type Carries = (generator: Generator, protocol: number) => Condition;
 
-const carriesPpp: Carries = (generator, protocol) => compare(generator, "link type", 0, 2, PPP_PROTOCOL[protocol] ?? protocol);
+const carriesPpp: Carries = (generator, protocol) =>
+  compare(generator, "link type", 0, 2, PPP_PROTOCOL[protocol] ?? protocol);
 const carriesHdlc: Carries = (generator, protocol) =>
   compare(generator, "link type", 0, 2, protocol === LLC_SAP.ISO ? (protocol << 8) | LLC_SAP.ISO : protocol);
 
@@ -101,7 +102,11 @@ function carriesByFamily(generator: Generator, protocol: number): Condition {
   if (protocol === ETHERTYPE.IP) return hasFamily(generator, AF_INET);
   if (protocol !== ETHERTYPE.IPV6) return never();
   if (!generator.target.fromFile) return hasFamily(generator, AF_INET6);
-  const [bsd, freebsd, darwin] = AF_INET6_ELSEWHERE.map((family) => hasFamily(generator, family)) as [Condition, Condition, Condition];
+  const [bsd, freebsd, darwin] = AF_INET6_ELSEWHERE.map((family) => hasFamily(generator, family)) as [
+    Condition,
+    Condition,
+    Condition,
+  ];
   return or(darwin, or(bsd, freebsd));
 }
 
@@ -119,7 +124,13 @@ function carriesInPflog(generator: Generator, protocol: number): Condition {
 
 /** RFC 1201 §3 and RFC 2497 §2; IP and ARP also by their older numbers of RFC 1051. */
 function carriesOnArcnet(generator: Generator, protocol: number): Condition {
-  const types = { [ETHERTYPE.IPV6]: [196], [ETHERTYPE.IP]: [212, 240], [ETHERTYPE.ARP]: [213, 241], [ETHERTYPE.RARP]: [214], [ETHERTYPE.ATALK]: [221] }[protocol];
+  const types = {
+    [ETHERTYPE.IPV6]: [196],
+    [ETHERTYPE.IP]: [212, 240],
+    [ETHERTYPE.ARP]: [213, 241],
+    [ETHERTYPE.RARP]: [214],
+    [ETHERTYPE.ATALK]: [221],
+  }[protocol];
   if (!types) return never();
   return types.map((type) => compare(generator, "link type", 0, 1, type)).reduce(or);
 }

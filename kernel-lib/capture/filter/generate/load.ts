@@ -1,6 +1,7 @@
 /** Loads and comparisons, relative to the headers that the generator knows. */
-import { ALU, CLASS, MODE, OP, SIZE, SOURCE } from "../../bpf/instruction";
+
 import { and, type Condition, conditionOf, not, type Statement, statement, testBlock } from "../../bpf/graph";
+import { ALU, CLASS, MODE, OP, SIZE, SOURCE } from "../../bpf/instruction";
 import type { Generator, Offset } from "./generator";
 
 /** What an offset counts from. */

@@ -40,7 +40,12 @@ export function direction(generator: Generator, way: "inbound" | "outbound"): Co
 function slipDirection(generator: Generator, outbound: boolean): Condition {
   const { at } = generator;
   const zero = { kind: "number", value: 0, at } as const;
-  return relation(generator, { kind: "load", protocol: "link", index: zero, sizeBytes: 1, at }, outbound ? "!=" : "=", zero);
+  return relation(
+    generator,
+    { kind: "load", protocol: "link", index: zero, sizeBytes: 1, at },
+    outbound ? "!=" : "=",
+    zero,
+  );
 }
 
 export function interfaceIndex(generator: Generator, index: number): Condition {
@@ -60,12 +65,14 @@ const PF_NUMBERS: Readonly<Record<string, readonly [offset: number, size: 1 | 4]
 };
 
 export function packetFilterLog(generator: Generator, field: string, value: number | string): Condition {
-  if (generator.linkType !== LINK_TYPE.PFLOG) generator.refuse(`"${field}" is for logs of a packet filter (link type PFLOG)`);
+  if (generator.linkType !== LINK_TYPE.PFLOG)
+    generator.refuse(`"${field}" is for logs of a packet filter (link type PFLOG)`);
   if (typeof value === "number") {
     const [offset, size] = PF_NUMBERS[field] ?? [0, 1];
     return compare(generator, "link header", offset, size, value);
   }
   const bytes = [...new TextEncoder().encode(value)];
-  if (bytes.length >= PF_NAME_BYTES) generator.refuse(`the name has ${bytes.length} bytes, at most ${PF_NAME_BYTES - 1} fit`);
+  if (bytes.length >= PF_NAME_BYTES)
+    generator.refuse(`the name has ${bytes.length} bytes, at most ${PF_NAME_BYTES - 1} fit`);
   return compareBytes(generator, "link header", PF_NAMES[field] ?? 0, bytes);
 }

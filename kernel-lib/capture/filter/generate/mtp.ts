@@ -46,10 +46,16 @@ export function signallingField(generator: Generator, field: string, value: numb
       return compare(generator, "packet", signalling.linkSelection + shift, 1, value << 4, { mask: 0xf0, test });
     case "opc":
       limit(0x3fff);
-      return compare(generator, "packet", signalling.pointCodes + shift, 4, originWord(value), { mask: 0x00c0_ff0f, test });
+      return compare(generator, "packet", signalling.pointCodes + shift, 4, originWord(value), {
+        mask: 0x00c0_ff0f,
+        test,
+      });
     default:
       limit(0x3fff);
-      return compare(generator, "packet", signalling.pointCodes + shift, 4, destinationWord(value), { mask: 0xff3f_0000, test });
+      return compare(generator, "packet", signalling.pointCodes + shift, 4, destinationWord(value), {
+        mask: 0xff3f_0000,
+        test,
+      });
   }
 }
 

@@ -5,7 +5,11 @@ import type { Protocol } from "../keywords";
 import type { Generator } from "./generator";
 import { IP_PROTOCOL, type Ports, port } from "./port";
 
-const WITH_PORTS: Partial<Record<Protocol, number>> = { tcp: IP_PROTOCOL.TCP, udp: IP_PROTOCOL.UDP, sctp: IP_PROTOCOL.SCTP };
+const WITH_PORTS: Partial<Record<Protocol, number>> = {
+  tcp: IP_PROTOCOL.TCP,
+  udp: IP_PROTOCOL.UDP,
+  sctp: IP_PROTOCOL.SCTP,
+};
 const NAME_OF = new Map<number, string>([
   [IP_PROTOCOL.TCP, "TCP"],
   [IP_PROTOCOL.UDP, "UDP"],
@@ -29,13 +33,23 @@ export function portByNumber(
   return port(generator, checked(generator, type === "port" ? number : [number, number]), wanted, direction);
 }
 
-export function portByName(generator: Generator, name: string, protocol: Protocol | undefined, direction: Direction | undefined): Condition {
+export function portByName(
+  generator: Generator,
+  name: string,
+  protocol: Protocol | undefined,
+  direction: Direction | undefined,
+): Condition {
   const wanted = protocolOf(generator, "port", protocol);
   const found = lookUp(generator, name) ?? generator.refuse(`unknown port "${name}" (/etc/services)`);
   return port(generator, checked(generator, found.ports), agreed(generator, name, wanted, found.protocol), direction);
 }
 
-export function portRangeByName(generator: Generator, name: string, protocol: Protocol | undefined, direction: Direction | undefined): Condition {
+export function portRangeByName(
+  generator: Generator,
+  name: string,
+  protocol: Protocol | undefined,
+  direction: Direction | undefined,
+): Condition {
   const wanted = protocolOf(generator, "portrange", protocol);
   const found = lookUpRange(generator, name) ?? generator.refuse(`"${name}" is no range of ports such as 6000-6010`);
   return port(generator, checked(generator, found.ports), agreed(generator, name, wanted, found.protocol), direction);
@@ -53,7 +67,12 @@ function checked(generator: Generator, ports: Ports): Ports {
 }
 
 /** The protocol asked for and the one that the name is registered for must not differ. */
-function agreed(generator: Generator, name: string, wanted: number | undefined, found: number | undefined): number | undefined {
+function agreed(
+  generator: Generator,
+  name: string,
+  wanted: number | undefined,
+  found: number | undefined,
+): number | undefined {
   if (wanted !== undefined && found !== undefined && wanted !== found)
     generator.refuse(`port "${name}" is a port of ${NAME_OF.get(found)} (/etc/services)`);
   return wanted ?? found;

@@ -6,14 +6,32 @@ import type { Generator } from "./generator";
 import { carries } from "./link-payload";
 import { type Base, bitsSet, compare } from "./load";
 
-export const IP_PROTOCOL = { ICMP: 1, IGMP: 2, TCP: 6, IGRP: 9, UDP: 17, ESP: 50, AH: 51, ICMP6: 58, PIM: 103, VRRP: 112, CARP: 112, SCTP: 132 } as const;
+export const IP_PROTOCOL = {
+  ICMP: 1,
+  IGMP: 2,
+  TCP: 6,
+  IGRP: 9,
+  UDP: 17,
+  ESP: 50,
+  AH: 51,
+  ICMP6: 58,
+  PIM: 103,
+  VRRP: 112,
+  CARP: 112,
+  SCTP: 132,
+} as const;
 const WITH_PORTS = [IP_PROTOCOL.TCP, IP_PROTOCOL.UDP, IP_PROTOCOL.SCTP] as const;
 
 /** A port, or the lowest and highest of a range. */
 export type Ports = number | readonly [number, number];
 
 /** Generates the test for a port; without a protocol, of any protocol that has ports. */
-export function port(generator: Generator, ports: Ports, protocol: number | undefined, direction: Direction | undefined): Condition {
+export function port(
+  generator: Generator,
+  ports: Ports,
+  protocol: number | undefined,
+  direction: Direction | undefined,
+): Condition {
   const over4 = portOver4(generator, ports, protocol, direction);
   const over6 = portOver6(generator, ports, protocol, direction);
   return or(over6, over4);
@@ -22,21 +40,37 @@ export function port(generator: Generator, ports: Ports, protocol: number | unde
 /** RFC 791 §3.1: a fragment offset other than 0 means that the ports are in another fragment. */
 export const isFirstFragment = (generator: Generator): Condition => not(bitsSet(generator, "network", 6, 2, 0x1fff));
 
-export function portOver4(generator: Generator, ports: Ports, protocol: number | undefined, direction: Direction | undefined): Condition {
+export function portOver4(
+  generator: Generator,
+  ports: Ports,
+  protocol: number | undefined,
+  direction: Direction | undefined,
+): Condition {
   const ip = carries(generator, ETHERTYPE.IP);
-  return and(ip, eachProtocol(protocol, (one) => {
-    const upper = compare(generator, "network", 9, 1, one);
-    const first = and(upper, isFirstFragment(generator));
-    return and(first, bothPorts(generator, "transport over IPv4", ports, direction));
-  }));
+  return and(
+    ip,
+    eachProtocol(protocol, (one) => {
+      const upper = compare(generator, "network", 9, 1, one);
+      const first = and(upper, isFirstFragment(generator));
+      return and(first, bothPorts(generator, "transport over IPv4", ports, direction));
+    }),
+  );
 }
 
-export function portOver6(generator: Generator, ports: Ports, protocol: number | undefined, direction: Direction | undefined): Condition {
+export function portOver6(
+  generator: Generator,
+  ports: Ports,
+  protocol: number | undefined,
+  direction: Direction | undefined,
+): Condition {
   const ip6 = carries(generator, ETHERTYPE.IPV6);
-  return and(ip6, eachProtocol(protocol, (one) => {
-    const upper = compare(generator, "network", 6, 1, one);
-    return and(upper, bothPorts(generator, "transport over IPv6", ports, direction));
-  }));
+  return and(
+    ip6,
+    eachProtocol(protocol, (one) => {
+      const upper = compare(generator, "network", 6, 1, one);
+      return and(upper, bothPorts(generator, "transport over IPv6", ports, direction));
+    }),
+  );
 }
 
 function eachProtocol(protocol: number | undefined, generate: (protocol: number) => Condition): Condition {

@@ -9,7 +9,14 @@ import { ETHERTYPE } from "./ether-type";
 import type { Generator } from "./generator";
 import { carries } from "./link-payload";
 
-const HEADER = { HOP_BY_HOP: 0, ROUTING: 43, FRAGMENT: 44, AUTHENTICATION: 51, NONE: 59, DESTINATION_OPTIONS: 60 } as const;
+const HEADER = {
+  HOP_BY_HOP: 0,
+  ROUTING: 43,
+  FRAGMENT: 44,
+  AUTHENTICATION: 51,
+  NONE: 59,
+  DESTINATION_OPTIONS: 60,
+} as const;
 const EXTENSIONS = [HEADER.HOP_BY_HOP, HEADER.DESTINATION_OPTIONS, HEADER.ROUTING, HEADER.FRAGMENT];
 
 /** Generates the test that a header with this number is in the chain; without a protocol in IPv4's or IPv6's. */
@@ -19,7 +26,8 @@ export function protocolChain(generator: Generator, number: number, inside: Prot
     const over4 = protocolChain(generator, number, "ip");
     return or(over4, protocolChain(generator, number, "ip6"));
   }
-  if (inside !== "ip" && inside !== "ip6") generator.refuse(`"${inside} protochain": only ip and ip6 have chains of headers`);
+  if (inside !== "ip" && inside !== "ip6")
+    generator.refuse(`"${inside} protochain": only ip and ip6 have chains of headers`);
   if (generator.linkPayload.varies) generator.refuse("protochain does not go with link headers of varying length");
   generator.optimizable = false;
   const header = generator.linkPayload.constant + generator.network;
@@ -75,7 +83,11 @@ function chain6(header: number, number: number, scratch: number): Statement[] {
 }
 
 /** Ends the chain at the number looked for, or where there is no next header; else goes on to `otherwise`. */
-function endTests(number: number, otherwise: Statement, end: Statement): { tests: Statement[]; authentication: Statement } {
+function endTests(
+  number: number,
+  otherwise: Statement,
+  end: Statement,
+): { tests: Statement[]; authentication: Statement } {
   const none: Statement = { ...statement(OP.JEQ, HEADER.NONE), whenTrue: end, whenFalse: otherwise };
   const found: Statement = { ...statement(OP.JEQ, number), whenTrue: end, whenFalse: none };
   return { tests: [found, none], authentication: statement(OP.JEQ, HEADER.AUTHENTICATION) };

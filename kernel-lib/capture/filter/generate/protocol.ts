@@ -12,7 +12,17 @@ const FRAGMENT_HEADER = 44;
 /** Network layer protocol identifiers (ISO/IEC TR 9577). */
 export const NLPID = { CLNP: 0x81, ESIS: 0x82, ISIS: 0x83 } as const;
 /** IS-IS PDU types (ISO/IEC 10589 §9). */
-const ISIS = { L1_IIH: 15, L2_IIH: 16, PTP_IIH: 17, L1_LSP: 18, L2_LSP: 20, L1_CSNP: 24, L2_CSNP: 25, L1_PSNP: 26, L2_PSNP: 27 } as const;
+const ISIS = {
+  L1_IIH: 15,
+  L2_IIH: 16,
+  PTP_IIH: 17,
+  L1_LSP: 18,
+  L2_LSP: 20,
+  L1_CSNP: 24,
+  L2_CSNP: 25,
+  L1_PSNP: 26,
+  L2_PSNP: 27,
+} as const;
 
 /** The protocols that the link layer itself tells. */
 const ON_LINK: Partial<Record<Protocol, number>> = {
@@ -70,7 +80,9 @@ export function protocolAlone(generator: Generator, protocol: Protocol): Conditi
   if (inside) return protocolNumber(generator, ...inside);
   const [first, second, ...others] = (ISIS_TYPES[protocol] ?? []).map((pdu) => protocolNumber(generator, pdu, "isis"));
   if (first && second) return others.reduce((rest, one) => or(one, rest), or(first, second));
-  return generator.refuse(`"${protocol}" alone says nothing; it wants an index (${protocol}[0] = 1) or a name behind it`);
+  return generator.refuse(
+    `"${protocol}" alone says nothing; it wants an index (${protocol}[0] = 1) or a name behind it`,
+  );
 }
 
 /** Generates the test for a protocol number inside another protocol; without one inside IPv4 or IPv6. */
@@ -110,7 +122,10 @@ function insideOsi(generator: Generator, nlpid: number): Condition {
     case LINK_TYPE.C_HDLC:
     case LINK_TYPE.HDLC:
       // Cisco HDLC pads OSI with one byte.
-      return and(carries(generator, (LLC_SAP.ISO << 8) | LLC_SAP.ISO), compare(generator, "network without SNAP", 1, 1, nlpid));
+      return and(
+        carries(generator, (LLC_SAP.ISO << 8) | LLC_SAP.ISO),
+        compare(generator, "network without SNAP", 1, 1, nlpid),
+      );
     default:
       return and(carries(generator, LLC_SAP.ISO), compare(generator, "network without SNAP", 0, 1, nlpid));
   }

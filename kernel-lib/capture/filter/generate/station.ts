@@ -36,7 +36,9 @@ const isArcnet = (linkType: number): boolean => linkType === LINK_TYPE.ARCNET ||
 /** RFC 1201 §2.1: one byte of source, one of destination. */
 export function arcnetStation(generator: Generator, address: number, direction: Direction | undefined): Condition {
   if (!isArcnet(generator.linkType)) generator.refuseForLinkType("there are no ARCnet addresses");
-  return inDirection(generator, direction, (way) => compare(generator, "link header", way === "src" ? 0 : 1, 1, address));
+  return inDirection(generator, direction, (way) =>
+    compare(generator, "link header", way === "src" ? 0 : 1, 1, address),
+  );
 }
 
 export function linkBroadcast(generator: Generator): Condition {

@@ -15,7 +15,8 @@ const keep = (register: number): Statement[] => [statement(OP.ST, register), sta
 export function prepare(generator: Generator, condition: Condition): Condition {
   const { head } = condition;
   const { linkPayload, linkHeader, outermostLinkType } = generator;
-  if (linkPayload.register >= 0 && linkHeader.varies && linkHeader.register < 0) linkHeader.register = generator.takeRegister();
+  if (linkPayload.register >= 0 && linkHeader.varies && linkHeader.register < 0)
+    linkHeader.register = generator.takeRegister();
   let statements = radioHeaderLength(generator);
   if (isWireless(outermostLinkType)) statements = wirelessHeaderLength(generator, statements, head);
   else if (outermostLinkType === LINK_TYPE.PFLOG) statements = pflogHeaderLength(generator);

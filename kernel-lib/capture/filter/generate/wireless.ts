@@ -35,13 +35,28 @@ function byType(generator: Generator, data: () => Condition, management: () => C
 }
 
 function source(generator: Generator, at: AtAddress): Condition {
-  const relayed = (): Condition => choose(() => system(generator, TO_SYSTEM), () => at(ADDRESS.FOUR), () => at(ADDRESS.THREE));
-  const data = (): Condition => choose(() => system(generator, FROM_SYSTEM), relayed, () => at(ADDRESS.TWO));
+  const relayed = (): Condition =>
+    choose(
+      () => system(generator, TO_SYSTEM),
+      () => at(ADDRESS.FOUR),
+      () => at(ADDRESS.THREE),
+    );
+  const data = (): Condition =>
+    choose(
+      () => system(generator, FROM_SYSTEM),
+      relayed,
+      () => at(ADDRESS.TWO),
+    );
   return byType(generator, data, () => at(ADDRESS.TWO));
 }
 
 function destination(generator: Generator, at: AtAddress): Condition {
-  const data = (): Condition => choose(() => system(generator, TO_SYSTEM), () => at(ADDRESS.THREE), () => at(ADDRESS.ONE));
+  const data = (): Condition =>
+    choose(
+      () => system(generator, TO_SYSTEM),
+      () => at(ADDRESS.THREE),
+      () => at(ADDRESS.ONE),
+    );
   return byType(generator, data, () => at(ADDRESS.ONE));
 }
 
@@ -60,7 +75,11 @@ function hasSecondAddress(generator: Generator): Condition {
   return or(control, and(notClear, not(subtype("ack"))));
 }
 
-export function wirelessStation(generator: Generator, mac: readonly number[], direction: Direction | undefined): Condition {
+export function wirelessStation(
+  generator: Generator,
+  mac: readonly number[],
+  direction: Direction | undefined,
+): Condition {
   const at: AtAddress = (offset) => compareBytes(generator, "link header", offset, mac);
   switch (direction) {
     case "src":
