@@ -75,7 +75,13 @@ export function checkProgram(program: BpfProgram): CheckFailure | undefined {
   return unset && { at: unset.at, reason: `M[${unset.word}] is read but may not have been written` };
 }
 
-function wrongInstruction({ code, jt, jf, k }: BpfInstruction, behind: number): string | undefined {
+/** A load from where Linux keeps what it knows beside the packet, at a place where nothing is kept. */
+export function isUnknownAuxiliary({ code, k }: BpfInstruction): boolean {
+  return classOf(code) === CLASS.LD && modeOf(code) === MODE.ABS && k >= AUXILIARY_OFFSET && !KNOWN_AUXILIARY.has(k);
+}
+
+function wrongInstruction(one: BpfInstruction, behind: number): string | undefined {
+  const { code, jt, jf, k } = one;
   if (!KNOWN_CODES.has(code)) return `0x${code.toString(16)} is no instruction`;
   switch (classOf(code)) {
     case CLASS.ALU:
@@ -86,9 +92,7 @@ function wrongInstruction({ code, jt, jf, k }: BpfInstruction, behind: number): 
     case CLASS.LD:
     case CLASS.LDX:
       if (modeOf(code) === MODE.MEM) return wrongScratch(k);
-      return modeOf(code) === MODE.ABS && k >= AUXILIARY_OFFSET && !KNOWN_AUXILIARY.has(k)
-        ? `nothing is known at the auxiliary offset ${k - AUXILIARY_OFFSET}`
-        : undefined;
+      return isUnknownAuxiliary(one) ? `nothing is known at the auxiliary offset ${k - AUXILIARY_OFFSET}` : undefined;
     case CLASS.JMP:
       return (code === OP.JA ? k : Math.max(jt, jf)) >= behind ? "jumps out of the program" : undefined;
     default:
@@ -104,7 +108,10 @@ function wrongConstant(operation: number, k: number): string | undefined {
 
 const wrongScratch = (k: number): string | undefined => (k >= SCRATCH_WORDS ? `there is no M[${k}]` : undefined);
 
-/** Reads of scratch words that some way through the program has not written before. */
+/**
+ * Reads of scratch words that some way through the program has not written before. As in the kernel, what stands behind a
+ * return is taken to be reached from it too.
+ */
 export function uninitializedLoads(program: BpfProgram): { at: number; word: number }[] {
   const found: { at: number; word: number }[] = [];
   const ALL = 0xffff;
@@ -122,7 +129,7 @@ export function uninitializedLoads(program: BpfProgram): { at: number; word: num
     else if (operation === CLASS.JMP) {
       for (const distance of code === OP.JA ? [k] : [jt, jf]) jump(at + 1 + distance);
       written = ALL;
-    } else if (operation === CLASS.RET) written = ALL;
+    }
   }
   return found;
 }

@@ -1,6 +1,6 @@
 /** The filter language of tcpdump, pcap-filter(7) of libpcap 1.10, compiled to classic BPF. */
 import { assemble } from "../bpf/assemble";
-import { uninitializedLoads } from "../bpf/check";
+import { isUnknownAuxiliary, uninitializedLoads } from "../bpf/check";
 import { Block, decide, depthFirst } from "../bpf/graph";
 import { type BpfInstruction, OP } from "../bpf/instruction";
 import { ImpossibleProgram, optimize } from "../bpf/optimize";
@@ -55,22 +55,24 @@ export function compileFilter(expression: string, options: CompileOptions = {}):
   const generator = new Generator(targetOf(options), expression);
   const root = parsed ? graphOf(generator, parsed, snapLengthBytes) : new Block(OP.RET_K, snapLengthBytes);
   refuseTooLarge(root, expression);
-  if (options.optimize === false || !generator.optimizable) return initialized(assemble(root));
+  if (options.optimize === false || !generator.optimizable) return forKernel(assemble(root));
   const short = optimized(root, expression);
   if (short.code === OP.RET_K && short.k === 0)
     throw new FilterError("FILTER_REJECTS_ALL", "no packet can match this expression", expression, whole);
-  return initialized(assemble(short));
+  return forKernel(assemble(short));
 }
 
 /**
- * Writes 0 to scratch words that the program may read before it has written them (behind `geneve or`, for one): the
- * kernel refuses such programs. A is 0 at the beginning anyway.
+ * Changes what the kernel would refuse without changing what the program does: scratch words that may be read before they
+ * are written (behind `geneve or`, for one) are first set to 0, as A is anyway; a load from far before the packet
+ * (`ether[-2048]`) never succeeds, so it returns.
  */
-function initialized(program: BpfInstruction[]): BpfInstruction[] {
-  const words = new Set(uninitializedLoads(program).map(({ word }) => word));
-  if (words.size === 0) return program;
+function forKernel(program: BpfInstruction[]): BpfInstruction[] {
+  const loadable = program.map((one) => (isUnknownAuxiliary(one) ? { code: OP.RET_K, jt: 0, jf: 0, k: 0 } : one));
+  const words = new Set(uninitializedLoads(loadable).map(({ word }) => word));
+  if (words.size === 0) return loadable;
   const zero = { code: OP.LD_IMM, jt: 0, jf: 0, k: 0 };
-  return [zero, ...[...words].map((word) => ({ code: OP.ST, jt: 0, jf: 0, k: word })), ...program];
+  return [zero, ...[...words].map((word) => ({ code: OP.ST, jt: 0, jf: 0, k: word })), ...loadable];
 }
 
 function targetOf(options: CompileOptions): Target {

@@ -14,19 +14,39 @@ function conflicts(flow: Flow, from: Block, target: Block): boolean {
   return false;
 }
 
-/** Where `test` must lead, when we know that `edge` was taken before it. */
+/** Edges by the test they are an outcome of: only tests alike, of the same value, say something about each other. */
+export class EdgesByTest {
+  private readonly edges = new Map<number, Edge[]>();
+
+  constructor(private readonly flow: Flow) {
+    for (const edge of flow.edges) {
+      const key = this.keyOf(edge.from);
+      const alike = this.edges.get(key);
+      if (alike) alike.push(edge);
+      else this.edges.set(key, [edge]);
+    }
+  }
+
+  /** The edges, in their order, that say something about a test. */
+  about(test: Block): readonly Edge[] {
+    return this.edges.get(this.keyOf(test)) ?? [];
+  }
+
+  private keyOf(test: Block): number {
+    return (this.flow.facts(test).values[A] as number) * 256 + test.code;
+  }
+}
+
+/** Where `test` must lead, when we know that `edge`, the outcome of a test alike, was taken before it. */
 function foreseen(flow: Flow, test: Block, edge: Edge): Block | undefined {
-  const earlier = edge.from;
-  if (test.code !== earlier.code) return undefined;
-  const [now, then] = [flow.facts(test), flow.facts(earlier)];
-  if (now.values[A] !== then.values[A]) return undefined;
-  if (now.operand === then.operand) return (edge.outcome ? test.whenTrue : test.whenFalse).target;
+  if (flow.facts(test).operand === flow.facts(edge.from).operand)
+    return (edge.outcome ? test.whenTrue : test.whenFalse).target;
   // A was equal to another constant, so it is not equal to this one: distinct constants have distinct value numbers.
   return edge.outcome && test.code === OP.JEQ ? test.whenFalse.target : undefined;
 }
 
 /** Moves an edge as far down as the tests on the way are foreseen. */
-export function shortenEdge(flow: Flow, edge: Edge): void {
+export function shortenEdge(flow: Flow, edge: Edge, edges: EdgesByTest): void {
   let { target } = edge;
   if (!target?.whenTrue.target) return;
   if (target.whenTrue.target === target.whenFalse.target && !conflicts(flow, edge.from, target.whenTrue.target)) {
@@ -34,22 +54,21 @@ export function shortenEdge(flow: Flow, edge: Edge): void {
     target = target.whenTrue.target;
     edge.target = target;
   }
-  const dominators = flow.dominatorsOf(edge);
-  for (let further = foreseenByAny(flow, edge, dominators); further; ) {
+  for (let further = foreseenByAny(flow, edge, edges); further; ) {
     flow.changed = true;
     edge.target = further;
-    further = further.whenTrue.target ? foreseenByAny(flow, edge, dominators) : undefined;
+    further = further.whenTrue.target ? foreseenByAny(flow, edge, edges) : undefined;
   }
 }
 
-function foreseenByAny(flow: Flow, edge: Edge, dominators: Uint32Array): Block | undefined {
+/** Where the test that an edge leads to must lead, by an edge that lies on every way here. */
+function foreseenByAny(flow: Flow, edge: Edge, edges: EdgesByTest): Block | undefined {
   const test = edge.target as Block;
-  for (let word = 0; word < dominators.length; word++) {
-    for (let bits = dominators[word] as number; bits !== 0; bits &= bits - 1) {
-      const id = word * 32 + (31 - Math.clz32(bits & -bits));
-      const further = foreseen(flow, test, flow.edges[id] as Edge);
-      if (further && !conflicts(flow, edge.from, further)) return further;
-    }
+  const dominators = flow.dominatorsOf(edge);
+  for (const earlier of edges.about(test)) {
+    if (!has(dominators, earlier.id)) continue;
+    const further = foreseen(flow, test, earlier);
+    if (further && !conflicts(flow, edge.from, further)) return further;
   }
   return undefined;
 }

@@ -7,7 +7,7 @@
  */
 import type { Block } from "../graph";
 import { SOURCE, sourceOf } from "../instruction";
-import { pullUp, shortenEdge } from "./branches";
+import { EdgesByTest, pullUp, shortenEdge } from "./branches";
 import { downwards, Flow, findIncoming, testsUpwards } from "./flow";
 import { internBlocks } from "./intern";
 import { dropDeadStores, simplifyBlock } from "./peephole";
@@ -44,9 +44,10 @@ function pass(flow: Flow, alter: boolean): void {
   findIncoming(flow);
   for (const block of downwards(flow)) visit(flow, block, alter);
   if (alter) return;
+  const edges = new EdgesByTest(flow);
   for (const block of testsUpwards(flow)) {
-    shortenEdge(flow, block.whenTrue);
-    shortenEdge(flow, block.whenFalse);
+    shortenEdge(flow, block.whenTrue, edges);
+    shortenEdge(flow, block.whenFalse, edges);
   }
   findIncoming(flow);
   for (const block of testsUpwards(flow)) {

@@ -87,7 +87,7 @@ function addToOffset(generator: Generator, offset: Offset): Statement[] {
 
 /** Takes the tag from beside the packet if it is there, else from the frame, before the block's own test of it. */
 function tagFromEither({ statements }: Block): Statement[] {
-  const beside = auxiliary(SIZE.H, AUXILIARY.VLAN_TAG);
+  const beside = auxiliary(SIZE.B, AUXILIARY.VLAN_TAG);
   const present: Statement = {
     ...statement(OP.JEQ, 1),
     whenTrue: beside,
