@@ -47,8 +47,7 @@ export type Term = { at: Place } & (
 export type Expression = { at: Place } & (
   | { kind: "chain"; first: Expression; rest: { operator: "and" | "or"; operand: Expression }[] }
   | { kind: "not"; operand: Expression }
-  /** `qualifiers` is absent where none were given and there was nothing to inherit them from. */
-  | { kind: "identifier"; identifier: Identifier; qualifiers?: Qualifiers }
+  | { kind: "identifier"; identifier: Identifier; qualifiers: Qualifiers }
   | { kind: "protocol"; protocol: Protocol }
   | { kind: "relation"; relation: Relation; left: Term; right: Term }
   | { kind: "broadcast" | "multicast"; protocol?: Protocol }

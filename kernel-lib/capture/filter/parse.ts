@@ -8,8 +8,10 @@
  */
 import type { Expression, Identifier, Qualifiers, Term } from "./ast";
 import type { Place } from "./error";
-import { PROTOCOLS, type Protocol } from "./keywords";
-import { isOperator, isRelation, operandsOf, readTerm } from "./parse-arithmetic";
+import { KEYWORDS, PROTOCOLS, type Protocol } from "./keywords";
+import type { Token } from "./lex";
+import { nearest } from "./nearest";
+import { isRelation, operandsOf, readTerm } from "./parse-arithmetic";
 import { isHeadWord, readHead } from "./parse-head";
 import { isPrimitiveWord, readPrimitive } from "./parse-primitive";
 import { Tokens } from "./tokens";
@@ -61,9 +63,9 @@ function readRest(
 function refuseItem(tokens: Tokens, { at, kind }: Item, wanted: string): never {
   const found = {
     condition: "this is a condition",
-    name: "a name alone is none",
+    name: "this is a name",
     group: "this is a list of names",
-    number: "a number alone is none",
+    number: "this is a number",
     term: "this is a value and is compared with nothing",
   }[kind];
   return tokens.fail(`expected ${wanted}; ${found}`, at);
@@ -73,15 +75,18 @@ function refuseItem(tokens: Tokens, { at, kind }: Item, wanted: string): never {
 function toNode(tokens: Tokens, item: Item, qualifiers: Qualifiers | undefined): Expression {
   if (item.kind === "term") return refuseItem(tokens, item, CONDITION);
   if (item.kind !== "number") return item.node;
-  return bare({ kind: "number", value: item.value }, qualifiers, item.at);
+  if (!qualifiers) return tokens.fail(`a number stands alone; ${WANTS_QUALIFIERS}`, item.at);
+  return { kind: "identifier", identifier: { kind: "number", value: item.value }, qualifiers, at: item.at };
 }
 
-const bare = (identifier: Identifier, qualifiers: Qualifiers | undefined, at: Place): Expression => ({
-  kind: "identifier",
-  identifier,
-  ...(qualifiers ? { qualifiers } : {}),
-  at,
-});
+const WANTS_QUALIFIERS = "it wants host, net, port, proto or the like before it";
+
+/** A name without qualifiers, and none before that it could take: often a word of the language with a slip in it. */
+function refuseAlone(tokens: Tokens, { text, at }: Token): never {
+  const meant = nearest(text, KEYWORDS.keys());
+  const hint = meant ? `; did you mean "${meant}"?` : "";
+  return tokens.fail(`"${text}" stands alone; ${WANTS_QUALIFIERS}${hint}`, at);
+}
 
 /** Reads one operand of `and` and `or`. */
 function readItem(tokens: Tokens, inherited: Qualifiers | undefined): Item {
@@ -208,9 +213,11 @@ function readParenthesized(tokens: Tokens, inherited: Qualifiers | undefined): I
 
 /** Reads a bare name or address. */
 function readName(tokens: Tokens, qualifiers: Qualifiers | undefined): Item {
-  const { type, text, at } = tokens.peek();
+  const token = tokens.peek();
+  const { type, text, at } = token;
   const identifier =
     identifierOf(type, text) ?? tokens.refuse(qualifiers ? "a name, a number or an address" : CONDITION);
+  if (!qualifiers) return refuseAlone(tokens, token);
   tokens.next();
   if (identifier.kind === "ipv4" && tokens.take("mask"))
     identifier.mask = tokens.expect("ipv4", "a mask such as 255.255.255.0").text;
@@ -219,7 +226,7 @@ function readName(tokens: Tokens, qualifiers: Qualifiers | undefined): Item {
     identifier.prefixLength = tokens.expect("number", "a prefix length").value;
   }
   const place = tokens.since(at[0]);
-  return { kind: "name", node: bare(identifier, qualifiers, place), at: place };
+  return { kind: "name", node: { kind: "identifier", identifier, qualifiers, at: place }, at: place };
 }
 
 function identifierOf(type: string, text: string): Identifier | undefined {
@@ -236,5 +243,3 @@ function identifierOf(type: string, text: string): Identifier | undefined {
       return { kind: "arcnet", text };
   }
 }
-
-export { isOperator };

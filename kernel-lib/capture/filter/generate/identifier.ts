@@ -13,8 +13,7 @@ import { arcnetStation, hasStations, station } from "./station";
 
 const ALL_ONES = 0xffff_ffff;
 
-export function identifier(generator: Generator, id: Identifier, qualifiers: Qualifiers | undefined): Condition {
-  if (!qualifiers) return generator.refuse("this stands alone: it wants host, net, port, proto or the like before it");
+export function identifier(generator: Generator, id: Identifier, qualifiers: Qualifiers): Condition {
   switch (id.kind) {
     case "name":
       return byName(generator, id.name, qualifiers);
