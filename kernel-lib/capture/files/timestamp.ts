@@ -17,8 +17,8 @@ export type TimestampReader = (high: number, low: number, moment: Moment) => voi
  * Makes the reader for a resolution: `unitsPerSecond` units a second, counted from `offsetSeconds` after 1970.
  * @example
  * const moment = { seconds: 0, nanoseconds: 0 };
- * timestampReader(1000000n, 0)(0x5f5e1, 0x00000000, moment);
- * moment // => { seconds: 1677718918, nanoseconds: 656000 }
+ * timestampReader(1000n, 60)(1, 500, moment);
+ * moment // => { seconds: 4295027, nanoseconds: 796000000 }
  */
 export function timestampReader(unitsPerSecond: bigint, offsetSeconds: number): TimestampReader {
   const units = Number(unitsPerSecond);

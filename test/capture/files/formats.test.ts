@@ -16,7 +16,7 @@ import {
 } from "../../../kernel-lib/capture";
 import { suite } from "../../harness";
 import { askReference } from "../libpcap/reference";
-import { PacketMaker } from "../made-packets";
+import { PacketMaker } from "../made/packets";
 import { Random } from "../random";
 
 const test = suite("a capture file");

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { captureEncoder, type EncodeOptions, LINK_TYPE } from "../../../kernel-lib/capture";
-import { PacketMaker } from "../made-packets";
+import { PacketMaker } from "../made/packets";
 
 const REGISTER = path.resolve(__dirname, "../../../kernel-lib/kernel/load/register.cjs");
 const CHILD = path.join(__dirname, "memory-child.ts");

@@ -14,7 +14,7 @@ import {
   systemNames,
 } from "../../../kernel-lib/capture";
 import { type Answer, askReference, programText } from "../libpcap/reference";
-import { MADE_LINK_TYPES, type MadePacket, PacketMaker } from "../made-packets";
+import { MADE_LINK_TYPES, type MadePacket, PacketMaker } from "../made/packets";
 import { Random } from "../random";
 import { Grammar } from "./grammar";
 

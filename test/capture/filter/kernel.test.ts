@@ -10,7 +10,7 @@ import {
 } from "../../../kernel-lib/capture";
 import { suite } from "../../harness";
 import { askReference, hexText, programText } from "../libpcap/reference";
-import { PacketMaker } from "../made-packets";
+import { PacketMaker } from "../made/packets";
 import { Random } from "../random";
 import { Grammar } from "./grammar";
 

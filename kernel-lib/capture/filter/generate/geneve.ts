@@ -3,7 +3,7 @@ import { and, type Condition, conditionOf, or, type Statement, statement, testBl
 import { ALU, CLASS, MODE, OP, SIZE, SOURCE } from "../../bpf/instruction";
 import { LINK_TYPE } from "../../link-type";
 import { ETHERTYPE } from "./ether-type";
-import type { Generator } from "./generator";
+import type { Generator, Offset } from "./generator";
 import { always, type Base, compare, loadIpv4HeaderLength, loadVaryingPart } from "./load";
 import { portOver4, portOver6 } from "./port";
 
@@ -46,27 +46,33 @@ function geneveOver6(generator: Generator, network: number | undefined): Conditi
   return onlyAfter(checked, [...length, statement(OP.TAX)]);
 }
 
-/** With the IP header's length in A: where the inner type field, link header and payload are, kept in scratch registers. */
+/** Moves the generator inside: with the IP header's length in A, statements keep in scratch registers where things are. */
 function offsetsInside(generator: Generator): Statement[] {
-  const { linkPayload, network } = generator;
-  const toHeader = statement(CLASS.ALU | ALU.ADD, linkPayload.constant + network + 8);
-  generator.linkTypeField = { constant: 0, varies: true, register: generator.takeRegister() };
-  const typeRegister = generator.linkTypeField.register;
-  generator.enterLinkLayer(LINK_TYPE.EN10MB, { constant: 0, varies: true, register: generator.takeRegister() });
-  const headerRegister = generator.linkHeader.register;
-  generator.optimizable = false;
-  generator.linkPayload = { constant: 0, varies: true, register: generator.takeRegister() };
+  const header = generator.linkPayload.constant + generator.network + 8;
+  const varying = (): Offset => ({ constant: 0, varies: true, register: generator.takeRegister() });
+  generator.linkTypeField = varying();
+  generator.enterLinkLayer(LINK_TYPE.EN10MB, varying());
+  generator.linkPayload = varying();
   generator.network = 0;
+  // The statements jump inside their block.
+  generator.optimizable = false;
+  const { linkTypeField, linkHeader, linkPayload } = generator;
+  return findInside(header, linkTypeField.register, linkHeader.register, linkPayload.register);
+}
 
+/** Statements that find the inner type field, link header and payload from a header that begins at A + `header`. */
+function findInside(
+  header: number,
+  typeRegister: number,
+  headerRegister: number,
+  payloadRegister: number,
+): Statement[] {
   const ethernet = statement(OP.TXA);
-  const store: Statement = statement(OP.STX, generator.linkPayload.register);
-  const isEthernet: Statement = {
-    ...statement(OP.JEQ, ETHERTYPE.TRANSPARENT_ETHERNET),
-    whenTrue: ethernet,
-    whenFalse: store,
-  };
+  const store = statement(OP.STX, payloadRegister);
+  const toType = statement(OP.JEQ, ETHERTYPE.TRANSPARENT_ETHERNET);
+  const isEthernet: Statement = { ...toType, whenTrue: ethernet, whenFalse: store };
   return [
-    toHeader,
+    statement(CLASS.ALU | ALU.ADD, header),
     statement(OP.TAX),
     statement(CLASS.ALU | ALU.ADD, 2),
     statement(OP.ST, typeRegister),

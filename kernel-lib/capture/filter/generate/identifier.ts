@@ -79,12 +79,8 @@ function networkNumber(generator: Generator, number: number, qualifiers: Qualifi
 function namedHost(generator: Generator, name: string, qualifiers: Qualifiers): Condition {
   const { protocol, direction } = qualifiers;
   if (protocol === "link") return namedStation(generator, name, direction);
-  if (protocol === "decnet") {
-    const address = parseDecnet(name);
-    if (address === undefined)
-      return generator.refuse(`"${name}" is not a DECnet address such as 1.2; there are no DECnet names`);
-    return host4(generator, address, 0, hostTest(qualifiers));
-  }
+  if (protocol === "decnet")
+    return generator.refuse(`"${name}" is no DECnet address such as 1.2; DECnet has no names here`);
   const addresses = hostAddresses(generator, name);
   if (addresses.length === 0) return generator.refuse(`unknown host "${name}" (/etc/hosts; DNS is not asked)`);
   const tests = addresses.flatMap((address) => oneAddress(generator, address, qualifiers));
