@@ -72,7 +72,7 @@ export class CaptureParser {
         notOne: true,
       });
     const reason = this.format.atEnd(unusedBytes);
-    if (reason) throw this.error({ reason, notOne: this.passedBytes === 0 });
+    if (reason) throw this.error({ reason, notOne: this.interfaces.length === 0 });
   }
 
   private recognize(magic: DataView): FormatParser {

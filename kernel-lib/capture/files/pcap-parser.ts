@@ -93,8 +93,8 @@ export class PcapParser implements FormatParser {
   private readFileHeader(bytes: DataView, at: number): void {
     const { littleEndian } = this;
     const [major, minor] = [bytes.getUint16(at + 4, littleEndian), bytes.getUint16(at + 6, littleEndian)];
-    if (major !== 2 && !(major === 543 && minor === 0))
-      this.trouble = { reason: `pcap version ${major}.${minor}; only 2.x is known`, notOne: true };
+    if (!(major === 2 && minor <= 4) && !(major === 543 && minor === 0))
+      this.trouble = { reason: `pcap version ${major}.${minor}; 2.4 is the latest`, notOne: true };
     if (major === 543 || minor === 3) this.lengths = "larger first";
     else if (minor < 3) this.lengths = "swapped";
     const link = bytes.getUint32(at + 20, littleEndian);

@@ -12,6 +12,15 @@ const SHORTEST_BLOCK_BYTES = 12;
 /** A longer block is taken for damage: it would have to be held in memory whole. */
 const LONGEST_BLOCK_BYTES = 16 * 1024 * 1024 + 128 * 1024 * 1024;
 const MICROSECONDS = 1_000_000n;
+/** Lengths of the options that have one. */
+const OPTION_BYTES: ReadonlyMap<number, number> = new Map([
+  [OPTION.END, 0],
+  [OPTION.RESOLUTION, 1],
+  [OPTION.TIME_OFFSET, 8],
+]);
+
+const textOf = (bytes: DataView, at: number, length: number): string =>
+  new TextDecoder().decode(new Uint8Array(bytes.buffer, bytes.byteOffset + at, length));
 
 /** An interface of the present section, with how its timestamps are read. */
 interface Source {
@@ -28,7 +37,7 @@ export class PcapngParser implements FormatParser {
   packets = 0;
   /** Of all sections. */
   readonly interfaces: CaptureInterface[] = [];
-  trouble: Trouble | undefined;
+  private found: Trouble | undefined;
   private sources: Source[] = [];
   private littleEndian = true;
   private sections = 0;
@@ -38,6 +47,15 @@ export class PcapngParser implements FormatParser {
     const none = { number: 0, seconds: 0, nanoseconds: 0, start: 0, captured: 0, original: 0 };
     const captureInterface = { id: 0, linkType: LINK_TYPE.NULL, snapLengthBytes: 0 };
     this.view = { ...none, buffer: new Uint8Array(), captureInterface };
+  }
+
+  get trouble(): Trouble | undefined {
+    return this.found;
+  }
+
+  /** Before the first interface nothing of a file can be used. */
+  private set trouble({ reason }: Trouble) {
+    this.found = { reason, notOne: this.interfaces.length === 0 };
   }
 
   get byteSwapped(): boolean {
@@ -68,14 +86,15 @@ export class PcapngParser implements FormatParser {
 
   atEnd(unusedBytes: number): string | undefined {
     if (this.sections === 0) return "the file ends inside its first block";
-    return unusedBytes === 0 ? undefined : "the file ends inside a block";
+    if (unusedBytes > 0) return "the file ends inside a block";
+    return this.interfaces.length === 0 ? "no interface is described" : undefined;
   }
 
   /** Each section chooses its byte order; the magic behind the length shows which. */
   private readByteOrder(bytes: DataView, at: number): boolean {
     const littleEndian = bytes.getUint32(at + 8, true) === BYTE_ORDER_MAGIC;
     if (!littleEndian && bytes.getUint32(at + 8) !== BYTE_ORDER_MAGIC) {
-      this.trouble = { reason: "a section header has no byte-order magic", notOne: this.sections === 0 };
+      this.trouble = { reason: "a section header has no byte-order magic" };
       return false;
     }
     this.littleEndian = littleEndian;
@@ -118,7 +137,7 @@ export class PcapngParser implements FormatParser {
     const [major, minor] = [bytes.getUint16(at + 12, this.littleEndian), bytes.getUint16(at + 14, this.littleEndian)];
     // Version 1.2 was once written by mistake and differs in nothing.
     if (major !== 1 || (minor !== 0 && minor !== 2))
-      this.trouble = { reason: `pcapng version ${major}.${minor}; only 1.0 is known`, notOne: this.sections === 0 };
+      this.trouble = { reason: `pcapng version ${major}.${minor}; only 1.0 is known` };
     this.sections++;
     this.sources = [];
   }
@@ -140,6 +159,7 @@ export class PcapngParser implements FormatParser {
     this.sources.push({ captureInterface, readTimestamp });
   }
 
+  /** Reads the options that bear on packets; each may stand once, and has a length of its own. */
   private readInterfaceOptions(
     bytes: DataView,
     start: number,
@@ -148,21 +168,18 @@ export class PcapngParser implements FormatParser {
   ): TimestampReader {
     let units: bigint | undefined = MICROSECONDS;
     let offsetSeconds = 0;
+    const seen = new Set<number>();
     for (let at = start; at + 4 <= end; ) {
       const [code, length] = [bytes.getUint16(at, this.littleEndian), bytes.getUint16(at + 2, this.littleEndian)];
       const value = at + 4;
-      if (code === OPTION.END) break;
-      if (value + length > end) {
-        this.trouble = { reason: "an option of an interface block runs beyond the block" };
-        break;
-      }
-      if (code === OPTION.RESOLUTION && length === 1) units = unitsOfResolution(bytes.getUint8(value));
-      if (code === OPTION.TIME_OFFSET && length === 8)
-        offsetSeconds = Number(bytes.getBigInt64(value, this.littleEndian));
-      if (code === OPTION.NAME)
-        captureInterface.name = new TextDecoder().decode(
-          new Uint8Array(bytes.buffer, bytes.byteOffset + value, length),
-        );
+      if (value + length > end) this.trouble = { reason: "an option of an interface block runs beyond the block" };
+      else if ((OPTION_BYTES.get(code) ?? length) !== length || (OPTION_BYTES.has(code) && seen.has(code)))
+        this.trouble = { reason: `option ${code} of an interface block has a wrong length or stands twice` };
+      if (code === OPTION.END || this.trouble) break;
+      seen.add(code);
+      if (code === OPTION.RESOLUTION) units = unitsOfResolution(bytes.getUint8(value));
+      if (code === OPTION.TIME_OFFSET) offsetSeconds = Number(bytes.getBigInt64(value, this.littleEndian));
+      if (code === OPTION.NAME) captureInterface.name = textOf(bytes, value, length);
       at = value + length + (-length & 3);
     }
     if (units === undefined)

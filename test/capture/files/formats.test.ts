@@ -101,8 +101,6 @@ for (const options of VARIANTS)
     });
     const answers = askReference(files.map((file) => `packets\t${file}`));
     lengths.forEach((length, at) => {
-      // libpcap takes no pcapng file without an interface; the format allows one, with no packets.
-      if (/no Interface Description Blocks/.test(answers[at]?.text ?? "")) return;
       const { packets, error } = readInPieces(whole.subarray(0, length), length % 7 === 0 ? 5 : 1000);
       const { ok, text } = answers[at] as (typeof answers)[number];
       const [read, broken] = text.split(/ ?broken /);

@@ -99,24 +99,35 @@ test("gives simple and old packets too, and passes over blocks that hold none", 
   );
 });
 
-/** Each with the reason why it cannot be read on. */
+/** Each with the reason why it cannot be read on, behind a section and an interface. */
 const BROKEN: [reason: string, ...parts: number[][]][] = [
-  ["an interface that is not described", section(), packet(0, 0, 0, [1])],
+  ["is not described", packet(7, 0, 0, [1])],
   ["stands before any interface", section(), block(3, [1], [1])],
-  ["its block has 4", section(), anInterface(1), block(6, [0, 0, 0, 9, 9], [1])],
-  ["a multiple of 4", section(), [...word(6), ...word(33), ...new Array(40).fill(0)]],
-  ["at least 12", section(), [...word(6), ...word(8), ...word(8), ...word(0)]],
-  ["before and 99 behind", section(), [...word(6), ...word(12), ...word(99)]],
-  ["finer than a 64-bit count", section(), anInterface(1, resolution(20))],
-  ["runs beyond the block", section(), anInterface(1, [2, 0, 200, 0])],
+  ["its block has 4", block(6, [0, 0, 0, 9, 9], [1])],
+  ["a multiple of 4", [...word(6), ...word(33), ...new Array(40).fill(0)]],
+  ["at least 12", [...word(6), ...word(8), ...word(8), ...word(0)]],
+  ["before and 99 behind", [...word(6), ...word(12), ...word(99)]],
+  ["finer than a 64-bit count", anInterface(1, resolution(20))],
+  ["runs beyond the block", anInterface(1, [2, 0, 200, 0])],
+  ["option 9 of an interface block has a wrong length", anInterface(1, [9, 0, 2, 0, 6, 0, 0, 0])],
+  ["stands twice", anInterface(1, [9, 0, 1, 0, 6, 0, 0, 0, ...resolution(6)])],
+  ["has no byte-order magic", [...word(0x0a0d0d0a), ...word(28), ...new Array(24).fill(0)]],
+  ["pcapng version 9.0", block(0x0a0d0d0a, [0x1a2b3c4d, 9, 0, 0])],
+  ["the file ends inside a block", packet(0, 0, 0, [1, 2, 3]).slice(0, -1)],
 ];
 
 for (const [reason, ...parts] of BROKEN)
   test(`is broken: ${reason}`, () => {
-    const error = thrown(() => read(...parts));
+    const error = thrown(() => read(section(), anInterface(1), packet(0, 0, 0, [1]), ...parts));
     assert.is(error.code, "CAPTURE_BROKEN");
-    assert.match(error.reason, reason === "an interface that is not described" ? "is not described" : reason);
+    assert.is(error.packetsBefore, 1);
+    assert.match(error.reason, reason);
   });
+
+test("is none before its first interface", () => {
+  for (const parts of [[section()], [section(), packet(0, 0, 0, [1])], [section(), anInterface(1, resolution(20))]])
+    assert.is(thrown(() => read(...parts)).code, "CAPTURE_NOT_ONE");
+});
 
 function thrown(run: () => unknown): CaptureFileError {
   try {
