@@ -35,7 +35,8 @@ export {
 export { CaptureParser } from "./files/parser";
 export { decodeCapture, readCapture, visitCapture } from "./files/read";
 export { type CaptureFileWriter, createCaptureFile } from "./files/write";
-export { type CompileOptions, compileFilter, DEFAULT_SNAP_LENGTH_BYTES } from "./filter/compile";
+export { type CompileOptions, compileExpression, DEFAULT_SNAP_LENGTH_BYTES } from "./filter/compile";
+export { compileFilter } from "./filter/compile-filter";
 export { FilterError, type FilterErrorCode, type Place } from "./filter/error";
 export { type NameFile, type Names, namesFrom } from "./filter/names";
 export { systemNames } from "./filter/system-names";

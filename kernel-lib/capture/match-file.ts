@@ -5,7 +5,8 @@ import { CaptureFileError } from "./files/error";
 import type { CaptureInterface } from "./files/packet";
 import type { CaptureParser } from "./files/parser";
 import { visitCapture } from "./files/read";
-import { type CompileOptions, compileFilter } from "./filter/compile";
+import type { CompileOptions } from "./filter/compile";
+import { compileFilter } from "./filter/compile-filter";
 import { FilterError } from "./filter/error";
 
 /** What is asked of a filter that runs over a file; the file itself says its link type. */

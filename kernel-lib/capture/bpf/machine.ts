@@ -36,7 +36,12 @@ interface State {
   scratch: Uint32Array;
 }
 
-/** Makes a filter that interprets the program; a load beyond the packet or a division by zero ends it with 0. */
+/**
+ * Makes a filter that interprets the program; a load beyond the packet or a division by zero ends it with 0.
+ * @example
+ * const firstByte = interpret([{ code: 0x30, jt: 0, jf: 0, k: 0 }, { code: 0x16, jt: 0, jf: 0, k: 0 }]);
+ * firstByte(Uint8Array.of(7, 8), 1, 1, 1) // => 8
+ */
 export function interpret(program: BpfProgram): PacketFilter {
   const scratch = new Uint32Array(SCRATCH_WORDS);
   return (bytes, start, captured, original) => {

@@ -190,7 +190,11 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
-/** Makes a whole file in memory. */
+/**
+ * Makes a whole file in memory.
+ * @example
+ * encodeCapture({ format: "pcapng", interfaces: [{ linkType: 1 }] }, []).length // => 60
+ */
 export function encodeCapture(options: EncodeOptions, packets: Iterable<PacketToWrite>): Uint8Array {
   const encoder = captureEncoder(options);
   const parts = [encoder.header()];

@@ -54,7 +54,7 @@ export class PcapngParser implements FormatParser {
   }
 
   /** Before the first interface nothing of a file can be used. */
-  private set trouble({ reason }: Trouble) {
+  private fail(reason: string): void {
     this.found = { reason, notOne: this.interfaces.length === 0 };
   }
 
@@ -72,9 +72,9 @@ export class PcapngParser implements FormatParser {
       if (!this.checkLength(length, isSection)) break;
       if (length > end - at) break;
       if (bytes.getUint32(at + length - 4, this.littleEndian) !== length) {
-        this.trouble = {
-          reason: `a block's length is ${length} before and ${bytes.getUint32(at + length - 4, this.littleEndian)} behind it`,
-        };
+        this.fail(
+          `a block's length is ${length} before and ${bytes.getUint32(at + length - 4, this.littleEndian)} behind it`,
+        );
         break;
       }
       this.readBlock(bytes, at, at + length - 4);
@@ -94,7 +94,7 @@ export class PcapngParser implements FormatParser {
   private readByteOrder(bytes: DataView, at: number): boolean {
     const littleEndian = bytes.getUint32(at + 8, true) === BYTE_ORDER_MAGIC;
     if (!littleEndian && bytes.getUint32(at + 8) !== BYTE_ORDER_MAGIC) {
-      this.trouble = { reason: "a section header has no byte-order magic" };
+      this.fail("a section header has no byte-order magic");
       return false;
     }
     this.littleEndian = littleEndian;
@@ -104,10 +104,7 @@ export class PcapngParser implements FormatParser {
   private checkLength(length: number, isSection: boolean): boolean {
     const shortest = isSection ? 28 : SHORTEST_BLOCK_BYTES;
     if (length < shortest || length % 4 !== 0 || length > LONGEST_BLOCK_BYTES)
-      this.trouble = {
-        reason: `a block claims ${length} bytes; it has at least ${shortest} and a multiple of 4`,
-        notOne: this.sections === 0,
-      };
+      this.fail(`a block claims ${length} bytes; it has at least ${shortest} and a multiple of 4`);
     return !this.trouble;
   }
 
@@ -136,15 +133,14 @@ export class PcapngParser implements FormatParser {
   private readSection(bytes: DataView, at: number): void {
     const [major, minor] = [bytes.getUint16(at + 12, this.littleEndian), bytes.getUint16(at + 14, this.littleEndian)];
     // Version 1.2 was once written by mistake and differs in nothing.
-    if (major !== 1 || (minor !== 0 && minor !== 2))
-      this.trouble = { reason: `pcapng version ${major}.${minor}; only 1.0 is known` };
+    if (major !== 1 || (minor !== 0 && minor !== 2)) this.fail(`pcapng version ${major}.${minor}; only 1.0 is known`);
     this.sections++;
     this.sources = [];
   }
 
   private readInterface(bytes: DataView, at: number, end: number): void {
     if (end - at < 8) {
-      this.trouble = { reason: "an interface block is too short" };
+      this.fail("an interface block is too short");
       return;
     }
     const linkType = linkTypeFromFile(bytes.getUint16(at, this.littleEndian));
@@ -172,9 +168,9 @@ export class PcapngParser implements FormatParser {
     for (let at = start; at + 4 <= end; ) {
       const [code, length] = [bytes.getUint16(at, this.littleEndian), bytes.getUint16(at + 2, this.littleEndian)];
       const value = at + 4;
-      if (value + length > end) this.trouble = { reason: "an option of an interface block runs beyond the block" };
+      if (value + length > end) this.fail("an option of an interface block runs beyond the block");
       else if ((OPTION_BYTES.get(code) ?? length) !== length || (OPTION_BYTES.has(code) && seen.has(code)))
-        this.trouble = { reason: `option ${code} of an interface block has a wrong length or stands twice` };
+        this.fail(`option ${code} of an interface block has a wrong length or stands twice`);
       if (code === OPTION.END || this.trouble) break;
       seen.add(code);
       if (code === OPTION.RESOLUTION) units = unitsOfResolution(bytes.getUint8(value));
@@ -182,8 +178,7 @@ export class PcapngParser implements FormatParser {
       if (code === OPTION.NAME) captureInterface.name = textOf(bytes, value, length);
       at = value + length + (-length & 3);
     }
-    if (units === undefined)
-      this.trouble = { reason: "an interface's timestamps are finer than a 64-bit count can hold" };
+    if (units === undefined) this.fail("an interface's timestamps are finer than a 64-bit count can hold");
     return timestampReader(units ?? MICROSECONDS, offsetSeconds);
   }
 
@@ -192,9 +187,7 @@ export class PcapngParser implements FormatParser {
     const start = at + 28;
     const from = this.sources[source];
     if (!from || start > end) {
-      this.trouble = {
-        reason: from ? "a packet block is too short" : `a packet is from interface ${source}, which is not described`,
-      };
+      this.fail(from ? "a packet block is too short" : `a packet is from interface ${source}, which is not described`);
       return;
     }
     from.readTimestamp(
@@ -210,9 +203,7 @@ export class PcapngParser implements FormatParser {
   private readSimplePacket(bytes: DataView, at: number, end: number): void {
     const from = this.sources[0];
     if (!from || at + 4 > end) {
-      this.trouble = {
-        reason: from ? "a packet block is too short" : "a packet stands before any interface is described",
-      };
+      this.fail(from ? "a packet block is too short" : "a packet stands before any interface is described");
       return;
     }
     const original = bytes.getUint32(at, this.littleEndian);
@@ -223,7 +214,7 @@ export class PcapngParser implements FormatParser {
 
   private give({ captureInterface }: Source, start: number, captured: number, original: number, end: number): void {
     if (captured > end - start) {
-      this.trouble = { reason: `a packet claims ${captured} bytes, its block has ${end - start}` };
+      this.fail(`a packet claims ${captured} bytes, its block has ${end - start}`);
       return;
     }
     const { view } = this;

@@ -10,7 +10,7 @@ type Fill = (buffer: Uint8Array, offset: number) => Promise<number>;
 
 /**
  * Calls `visit` with each packet of a file, or of standard input for "-". What is handed over is valid only during the
- * call, so nothing is copied; `starting` is called once before, as soon as the file's first interface is known.
+ * call, so nothing is copied; `starting` is called once before, when the file's first interface is known.
  * @throws {CaptureFileError} after the packets before the place where the file is broken
  */
 export async function visitCapture(
@@ -18,21 +18,25 @@ export async function visitCapture(
   visit: PacketVisitor,
   starting?: (parser: CaptureParser) => void,
 ): Promise<void> {
-  const parser = new CaptureParser(started(visit, starting));
-  await withFill(path, async (fill) => {
-    for await (const _ of passes(parser, fill));
+  let waiting = starting;
+  const start = (): void => {
+    const first = waiting;
+    waiting = undefined;
+    first?.(parser);
+  };
+  const parser: CaptureParser = new CaptureParser((packet) => {
+    if (waiting) start();
+    visit(packet);
   });
-  if (parser.packets === 0) starting?.(parser);
-
-  /** Calls `starting` before the first packet. */
-  function started(each: PacketVisitor, first: typeof starting): PacketVisitor {
-    if (!first) return each;
-    let waiting = true;
-    return (packet) => {
-      if (waiting) first(parser);
-      waiting = false;
-      each(packet);
-    };
+  const { fill, close } = await openFill(path);
+  try {
+    for await (const failure of passes(parser, fill)) {
+      if (failure && parser.interfaces.length > 0) start();
+      if (failure) throw failure;
+    }
+    start();
+  } finally {
+    await close();
   }
 }
 
@@ -45,7 +49,7 @@ export async function* readCapture(path: string): AsyncGenerator<CapturedPacket,
   const parser = new CaptureParser((view) => batch.push(copyPacket(view)));
   const { fill, close } = await openFill(path);
   try {
-    for await (const failure of passes(parser, fill, true)) {
+    for await (const failure of passes(parser, fill)) {
       yield* batch;
       batch = [];
       if (failure) throw failure;
@@ -58,6 +62,9 @@ export async function* readCapture(path: string): AsyncGenerator<CapturedPacket,
 /**
  * Reads a capture that lies in memory.
  * @throws {CaptureFileError} where it is broken; the packets before are lost
+ * @example
+ * const empty = [0xd4, 0xc3, 0xb2, 0xa1, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 1, 0, 0, 0];
+ * decodeCapture(Uint8Array.from(empty)) // => []
  */
 export function decodeCapture(bytes: Uint8Array): CapturedPacket[] {
   const packets: CapturedPacket[] = [];
@@ -66,12 +73,8 @@ export function decodeCapture(bytes: Uint8Array): CapturedPacket[] {
   return packets;
 }
 
-/** Fills the buffer and lets the parser take from it, until the end; a failure comes as a last value if asked. */
-async function* passes(
-  parser: CaptureParser,
-  fill: Fill,
-  failureAsValue = false,
-): AsyncGenerator<unknown, void, undefined> {
+/** Fills the buffer and lets the parser take from it, until the end; a failure comes as the last value. */
+async function* passes(parser: CaptureParser, fill: Fill): AsyncGenerator<unknown, void, undefined> {
   let buffer: Uint8Array = new Uint8Array(FIRST_BUFFER_BYTES);
   let filled = 0;
   try {
@@ -87,7 +90,6 @@ async function* passes(
     }
     parser.end(filled);
   } catch (error) {
-    if (!failureAsValue) throw error;
     yield error;
   }
 }
@@ -99,15 +101,6 @@ function grown(buffer: Uint8Array): Buffer {
   return larger;
 }
 
-async function withFill(path: string, use: (fill: Fill) => Promise<void>): Promise<void> {
-  const { fill, close } = await openFill(path);
-  try {
-    await use(fill);
-  } finally {
-    await close();
-  }
-}
-
 async function openFill(path: string): Promise<{ fill: Fill; close: () => Promise<void> }> {
   if (path === "-") return { fill: fillFrom(process.stdin), close: async () => void process.stdin.destroy() };
   const file: FileHandle = await open(path, "r");
@@ -116,7 +109,7 @@ async function openFill(path: string): Promise<{ fill: Fill; close: () => Promis
 }
 
 /** Fills from a stream, whose pieces may be longer than the room that is left. */
-export function fillFrom(stream: AsyncIterable<Uint8Array>): Fill {
+function fillFrom(stream: AsyncIterable<Uint8Array>): Fill {
   const pieces = stream[Symbol.asyncIterator]();
   let piece: Uint8Array = new Uint8Array();
   return async (buffer, offset) => {

@@ -31,22 +31,15 @@ export interface CompileOptions {
   vlanInMetadata?: boolean;
   /** Off for a program as it is generated; then an expression that no packet can match is not refused. */
   optimize?: boolean;
-  /** Where names are looked up; no name is known unless told. */
+  /** Where names are looked up: the files of this system's /etc unless told. */
   names?: Names;
 }
 
 /** Programs beyond this many blocks are refused: the optimiser's work grows with their square. */
 const MOST_BLOCKS = 12_000;
 
-/**
- * Compiles a filter expression to a program for a classic BPF machine: it returns how many bytes of a packet to keep, 0 for
- * a packet that does not match. An empty expression matches every packet.
- * @throws {FilterError} with the reason and the place of what cannot be compiled
- * @example
- * compileFilter("ip", { snapLengthBytes: 96 }).length // => 4
- * compileFilter("ip")[0] // => { code: 0x28, jt: 0, jf: 0, k: 12 }
- */
-export function compileFilter(expression: string, options: CompileOptions = {}): BpfInstruction[] {
+/** As `compileFilter`, but with no names unless they are told, so that it runs in a page too. */
+export function compileExpression(expression: string, options: CompileOptions = {}): BpfInstruction[] {
   const { snapLengthBytes = DEFAULT_SNAP_LENGTH_BYTES } = options;
   const whole: Place = [0, expression.length];
   if (snapLengthBytes === 0)

@@ -8,7 +8,7 @@ export interface Names {
   service(name: string, protocol: "tcp" | "udp"): number | undefined;
   /** Number of a protocol inside IP (protocols(5)). */
   protocol(name: string): number | undefined;
-  /** Address of a network without trailing zero bytes removed, as 32 bits (networks(5)). */
+  /** Address of a network as 32 bits (networks(5)). */
   network(name: string): number | undefined;
   /** Six bytes of a station's address (ethers(5)). */
   ether(name: string): number[] | undefined;
@@ -16,7 +16,12 @@ export interface Names {
 
 export type NameFile = "hosts" | "services" | "protocols" | "networks" | "ethers";
 
-/** Makes the look-ups over the texts of such files; a file is asked for when the first name of its kind comes. */
+/**
+ * Makes the look-ups over the texts of such files; a file is asked for when the first name of its kind comes.
+ * @example
+ * namesFrom(() => "10.0.0.7 gate # the way out").host("gate") // => ["10.0.0.7"]
+ * namesFrom(() => "www 80/tcp http").service("http", "tcp") // => 80
+ */
 export function namesFrom(read: (file: NameFile) => string): Names {
   const files = new Map<NameFile, string[][]>();
   const rows = (file: NameFile): string[][] => {

@@ -9,7 +9,6 @@ import {
   listing,
   matchFile,
   parseLinkType,
-  systemNames,
 } from "../../capture";
 
 interface Options {
@@ -26,7 +25,7 @@ export function describeFilter(command: Command): void {
     .argument("[expression...]", "the filter, in tcpdump's language; empty: every packet")
     .option(
       "--link <type>",
-      "what packets begin with: EN10MB, RAW, LINUX_SLL, … as in tcpdump -y",
+      "what packets begin with: EN10MB, RAW, LINUX_SLL, …, as in tcpdump -y; a file says it itself",
       linkType,
       parseLinkType("EN10MB"),
     )
@@ -65,7 +64,6 @@ function printProgram(expression: string, { link, snaplen, netmask, json }: Opti
     linkType: link,
     snapLengthBytes: snaplen,
     netmask,
-    names: systemNames(),
   });
   if (json) printJson({ ok: true, program: program.map(quadruple) });
   else process.stdout.write(`${listing(program).join("\n")}\n`);
@@ -77,7 +75,6 @@ async function printMatches(path: string, expression: string, { snaplen, netmask
   const { frames, broken } = await matchFile(path, expression, {
     snapLengthBytes: snaplen,
     netmask,
-    names: systemNames(),
   });
   if (json) printJson({ ok: true, frames });
   else for (const frame of frames) console.log(frame);

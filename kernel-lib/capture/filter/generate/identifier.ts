@@ -63,13 +63,13 @@ function byName(generator: Generator, name: string, qualifiers: Qualifiers): Con
   }
 }
 
-/** getnetbyname(3) gives a network's number without trailing zero bytes; it is moved to the left with its mask. */
 function namedNetwork(generator: Generator, name: string, qualifiers: Qualifiers): Condition {
   const number = generator.target.names.network(name);
   if (!number) return generator.refuse(`unknown network "${name}" (/etc/networks)`);
   return networkNumber(generator, number, qualifiers);
 }
 
+/** A network by its number, which ends where its last byte is: 10 is 10.0.0.0/8, 10.7.0.0 (from a name) all 32 bits. */
 function networkNumber(generator: Generator, number: number, qualifiers: Qualifiers): Condition {
   let [address, mask] = [number, ALL_ONES];
   while (address !== 0 && address <= 0xff_ffff) [address, mask] = [(address << 8) >>> 0, (mask << 8) >>> 0];
@@ -89,20 +89,19 @@ function namedHost(generator: Generator, name: string, qualifiers: Qualifiers): 
   return others.reduce(or, first);
 }
 
-/** An address is four words for IPv6, one for IPv4. */
+/** Addresses of a host by name, or of one that is an address itself: four words for IPv6, one for IPv4. */
 function hostAddresses(generator: Generator, name: string): number[][] {
-  const ipv4 = parseInetAton(name);
-  if (ipv4 !== undefined) return [[ipv4]];
-  const ipv6 = parseIpv6(name);
-  if (ipv6) return [ipv6];
+  const itself = parseAddress(name);
+  if (itself) return [itself];
   return generator.target.names.host(name).flatMap((text) => {
-    const address = parseInetAton(text);
-    return address === undefined
-      ? (parseIpv6(text) ?? []).length > 0
-        ? [parseIpv6(text) as number[]]
-        : []
-      : [[address]];
+    const address = parseAddress(text);
+    return address ? [address] : [];
   });
+}
+
+function parseAddress(text: string): number[] | undefined {
+  const ipv4 = parseInetAton(text);
+  return ipv4 === undefined ? parseIpv6(text) : [ipv4];
 }
 
 /** The test for one address of a host, if the protocol has such addresses. */
