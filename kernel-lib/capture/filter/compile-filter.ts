@@ -11,5 +11,5 @@ import { systemNames } from "./system-names";
  * compileFilter("ip")[0] // => { code: 0x28, jt: 0, jf: 0, k: 12 }
  */
 export function compileFilter(expression: string, options: CompileOptions = {}): BpfInstruction[] {
-  return compileExpression(expression, { names: systemNames(), ...options });
+  return compileExpression(expression, { ...options, names: options.names ?? systemNames() });
 }
