@@ -2,7 +2,7 @@
 
 /** Looks names up; each answer is undefined, or an empty list, for an unknown name. */
 export interface Names {
-  /** Addresses of a host, as text (hosts(5)). */
+  /** Addresses of a host, as text (hosts(5)); those of IPv6 first (RFC 6724 section 2.1 has them preferred). */
   host(name: string): string[];
   /** Port of a service (services(5)). */
   service(name: string, protocol: "tcp" | "udp"): number | undefined;
@@ -31,8 +31,15 @@ export function namesFrom(read: (file: NameFile) => string): Names {
   };
   const sameWord = (one: string) => (other: string) => other.toLowerCase() === one.toLowerCase();
   return {
-    host: (name) =>
-      rows("hosts").flatMap(([address, ...names]) => (address && names.some(sameWord(name)) ? [address] : [])),
+    host(name) {
+      const found = rows("hosts").flatMap(([address, ...all]) =>
+        address && all.some(sameWord(name)) ? [address] : [],
+      );
+      return [
+        ...found.filter((address) => address.includes(":")),
+        ...found.filter((address) => !address.includes(":")),
+      ];
+    },
     service(name, protocol) {
       const row = rows("services").find(
         ([main, number, ...aliases]) => number?.endsWith(`/${protocol}`) && [main, ...aliases].includes(name),
@@ -48,7 +55,7 @@ export function namesFrom(read: (file: NameFile) => string): Names {
       return row?.[1] === undefined ? undefined : networkNumber(row[1]);
     },
     ether(name) {
-      const row = rows("ethers").find(([, main]) => main === name);
+      const row = rows("ethers").find(([, main]) => main !== undefined && sameWord(name)(main));
       return macOf(row?.[0]);
     },
   };

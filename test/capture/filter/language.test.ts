@@ -33,6 +33,12 @@ const REFUSED: [why: string, marked: string, message: RegExp, code?: FilterError
   ["a number does not fit", "ip[0] = «4294967296»", /32 bits/],
   ["an address has a part above 255", "host «1.2.3.400»", /each part is 0 to 255/, "FILTER_MEANING"],
   ["an IPv6 address has two gaps", "host «1::2::»3", /not a MAC address/],
+  [
+    "a host that has an IPv6 address too is no host of ARP's, for libpcap",
+    "arp host «gate»",
+    /arp.*IPv6/i,
+    "FILTER_MEANING",
+  ],
   ["an IPv4 part of an IPv6 address has a leading zero", "host «::01.2.3.4»", /not an IPv6 address/],
   ["a network has bits outside its mask", "net «10.1.2.3/8»", /outside the mask/, "FILTER_MEANING"],
   ["a prefix is too long", "net «10.0.0.0/33»", /at most 32 bits/, "FILTER_MEANING"],
@@ -115,7 +121,8 @@ test("knows the names of the files it is given", () => {
   same("port who", "udp port 513");
   same("ip proto OSPFIGP", "ip proto 89");
   same("net lab", "net 10.7.0.0/32");
-  same("ether host gate", "ether host 00:01:02:03:04:05");
+  same("ether host Gate", "ether host 00:01:02:03:04:05");
+  same("dst host gate", "dst host fe80::7 or dst host 10.0.0.7");
   same("ip proto \\tcp", "ip proto 6");
 });
 

@@ -115,7 +115,7 @@ function oneAddress(generator: Generator, address: readonly number[], qualifiers
     if (protocol === "ip6") return [];
     return [host4(generator, first ?? 0, ALL_ONES, untyped ? { ...test, protocol: "ip" } : test)];
   }
-  if (protocol === "ip" || protocol === "arp" || protocol === "rarp") return [];
+  if (protocol === "ip") return [];
   return [
     host6(generator, address, [ALL_ONES, ALL_ONES, ALL_ONES, ALL_ONES], untyped ? { ...test, protocol: "ip6" } : test),
   ];
