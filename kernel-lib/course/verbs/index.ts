@@ -38,4 +38,9 @@ export const VERBS: Verb[] = [
     description: "which route an address takes, and why the others lose",
     load: () => (require("./lookup") as typeof import("./lookup")).lookup,
   },
+  {
+    name: "filter",
+    description: "compile a filter in tcpdump's language, or find the packets of a capture file that match it",
+    load: () => (require("./filter") as typeof import("./filter")).describeFilter,
+  },
 ];
