@@ -23,6 +23,14 @@ export function syllabusTable(root: string, from: "." | "notebooks"): string {
   return ["| The notes | Lesson: cell | Exercise |", "|---|---|---|", ...rows].join("\n");
 }
 
+/** Puts the table as it is now in the place of the one that `text` holds; a text without a table stays as it is. */
+export function refreshTable(text: string, root: string, from: "." | "notebooks"): string {
+  return text.replace(/^\| The notes \|.*\n(?:\|.*(?:\n|$))*/m, (old) => {
+    const end = old.endsWith("\n") ? "\n" : "";
+    return syllabusTable(root, from) + end;
+  });
+}
+
 /** Lists topics whose lesson exists but lacks the cell. */
 export function missingCells(root: string): Topic[] {
   return TOPICS.filter(({ lesson, cell }) => existsSync(lessonFile(root, lesson)) && !hasCell(root, lesson, cell));
