@@ -1,0 +1,166 @@
+/** What every socket is first of all: a descriptor of the system, that calls wait for, that a cell owns, that is closed once. */
+import { constants } from "node:os";
+import { type Asked, ClosedError, outOfRange, SocketError, TimeoutError, wrongType } from "./errors";
+import type { Syscalls } from "./syscalls/syscalls";
+import { Readiness } from "./waiting/readiness";
+import { currentScope } from "./waiting/scope";
+
+const { EAGAIN, EINTR } = constants.errno;
+
+/** What a call that may wait takes besides its arguments. */
+export interface WaitOptions {
+  /** Ends the wait with the signal's reason; the socket stays usable. */
+  signal?: AbortSignal;
+}
+
+/** One call as `perform` sees it. */
+export interface Call {
+  name: string;
+  /** What to wait for: READABLE, WRITABLE or PRIORITY. */
+  event: number;
+  /** MSG_DONTWAIT was given. */
+  dontWait?: boolean;
+  /** Gives the system's result, a negative error number where it refuses. */
+  attempt: () => number;
+  options?: WaitOptions | undefined;
+  asked?: (() => Asked) | undefined;
+}
+
+const CLOSED = -1;
+
+export abstract class Descriptor {
+  readonly #syscalls: Syscalls;
+  readonly #scope = currentScope();
+  readonly #readiness: Readiness;
+  #fd: number;
+  /** undefined waits for ever, 0 never. */
+  #timeoutMs: number | undefined;
+  /** What SO_RCVTIMEO and SO_SNDTIMEO say, by event: the system cannot honour them on a nonblocking descriptor, so we do. */
+  protected readonly optionTimeoutMs = new Map<number, number>();
+
+  constructor(syscalls: Syscalls, fd: number) {
+    this.#syscalls = syscalls;
+    this.#fd = fd;
+    this.#readiness = new Readiness(syscalls, fd);
+    this.#scope?.add(this);
+  }
+
+  /** The system underneath: the operating system's, or a network inside the process. */
+  get syscalls(): Syscalls {
+    return this.#syscalls;
+  }
+
+  /** True once the socket has been closed or detached. */
+  get closed(): boolean {
+    return this.#fd === CLOSED;
+  }
+
+  abstract describe(): string;
+
+  /** Gives the descriptor's number, or -1 once the socket is closed. */
+  fileno(): number {
+    return this.#fd;
+  }
+
+  /**
+   * Sets how many seconds a call may wait: null for ever (as at first), 0 not at all (a call that would wait fails with
+   * EAGAIN). A wait that takes longer fails with a TimeoutError and leaves the socket usable.
+   */
+  settimeout(seconds: number | null): void {
+    if (seconds === null) this.#timeoutMs = undefined;
+    else {
+      if (typeof seconds !== "number") throw wrongType("The time-out", "seconds as a number, or null", seconds);
+      // setTimeout counts in 31 bits of milliseconds
+      if (!(seconds >= 0 && seconds <= 2_147_483)) throw outOfRange("The time-out", "0 to 2147483 seconds", seconds);
+      this.#timeoutMs = seconds * 1000;
+    }
+  }
+
+  /** Gives the time-out in seconds, or null for none. */
+  gettimeout(): number | null {
+    return this.#timeoutMs === undefined ? null : this.#timeoutMs / 1000;
+  }
+
+  /** Lets calls wait (true, as at first) or fail with EAGAIN where they would have to (false). */
+  setblocking(blocking: boolean): void {
+    if (typeof blocking !== "boolean") throw wrongType("Whether to wait", "true or false", blocking);
+    this.settimeout(blocking ? null : 0);
+  }
+
+  /** True unless calls fail where they would have to wait. */
+  getblocking(): boolean {
+    return this.#timeoutMs !== 0;
+  }
+
+  /** Closes the descriptor; calls that wait on it fail with a ClosedError. Closing twice is no error. */
+  close(): void {
+    const fd = this.#detachAs((call) => new ClosedError(call, true));
+    if (fd !== CLOSED) this.#syscalls.close(fd);
+  }
+
+  /** Gives the descriptor away without closing it; this object is as good as closed. */
+  detach(): number {
+    return this.#detachAs((call) => new ClosedError(call, true));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.close();
+  }
+
+  #detachAs(errorOf: (call: string) => Error): number {
+    const fd = this.#fd;
+    if (fd === CLOSED) return fd;
+    this.#fd = CLOSED;
+    this.#readiness.close(errorOf);
+    this.#scope?.delete(this);
+    return fd;
+  }
+
+  /** The descriptor for a call, or the error that the socket is closed. */
+  protected open(call: string): number {
+    if (this.#fd === CLOSED) throw new ClosedError(call);
+    return this.#fd;
+  }
+
+  /** The result of a call that never waits; throws where the system refused. */
+  protected checked(call: string, result: number, asked?: () => Asked): number {
+    if (result < 0) throw new SocketError(call, -result, asked?.());
+    return result;
+  }
+
+  /** Makes a call, at once where it can be made (and nobody waits before it), or as soon as the descriptor is ready. */
+  protected perform(call: Call): number | Promise<number> {
+    this.open(call.name);
+    call.options?.signal?.throwIfAborted();
+    const mayWait = !call.dontWait && this.#timeoutMs !== 0;
+    if (!mayWait || !this.#readiness.hasQueue(call.event)) {
+      const result = attempted(call);
+      if (result !== undefined) return result;
+      if (!mayWait) throw new SocketError(call.name, EAGAIN, call.asked?.());
+    }
+    return this.waitFor(call);
+  }
+
+  /** Waits first and makes the call then, as connect must. */
+  protected waitFor(call: Call): Promise<number> {
+    const optionMs = this.optionTimeoutMs.get(call.event);
+    const late =
+      this.#timeoutMs === undefined && optionMs !== undefined
+        ? () => new SocketError(call.name, EAGAIN, call.asked?.())
+        : (timeoutMs: number) => new TimeoutError(call.name, timeoutMs);
+    return this.#readiness.wait(call.event, call.name, () => attempted(call), {
+      timeoutMs: this.#timeoutMs ?? optionMs,
+      late,
+      signals: [call.options?.signal, this.#scope && currentScope()?.signal],
+    });
+  }
+}
+
+/** The result, or nothing where the call would have to wait. */
+function attempted({ name, attempt, asked }: Call): number | undefined {
+  let result = attempt();
+  while (result === -EINTR) result = attempt();
+  if (result === -EAGAIN) return undefined;
+  if (result < 0) throw new SocketError(name, -result, asked?.());
+  return result;
+}

@@ -1,0 +1,2 @@
+export * from "./arguments";
+export * from "./socket-error";

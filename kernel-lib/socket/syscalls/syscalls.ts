@@ -1,0 +1,79 @@
+/**
+ * What a Socket needs of an operating system, as small as it goes. The course's sockets stand on libc; a network inside
+ * the process stands under the same Socket by giving these.
+ *
+ * Every call returns at once. What it returns is its result (0 or more), or a negative error number (`-EAGAIN` where it
+ * would have to wait). Addresses are `struct sockaddr`'s bytes: decodeAddress and encodeAddress read and write them.
+ */
+
+/** Events of a descriptor: it can be read, written, has urgent data; the bits of POLLIN, POLLOUT, POLLPRI. */
+export const READABLE = 0x1;
+export const PRIORITY = 0x2;
+export const WRITABLE = 0x4;
+
+/** A place for an address that a call gives; `length` is how many of its bytes are meant. */
+export interface AddressBuffer {
+  readonly bytes: Uint8Array;
+  readonly length: Uint32Array;
+}
+
+/** One message of sendmsg or recvmsg; what recvmsg gives it writes into the last four. */
+export interface MessageHeader {
+  /** Gathered from, or scattered over, in this order. */
+  readonly buffers: readonly Uint8Array[];
+  /** sendmsg: where to, if anywhere. recvmsg: a place for where from. */
+  readonly address?: Uint8Array;
+  addressLength: number;
+  /** Ancillary data, as control messages (CMSG) lie in memory. */
+  readonly control?: Uint8Array;
+  controlLength: number;
+  flags: number;
+  /** Of batches: how many bytes this message took or brought. */
+  transferredBytes: number;
+}
+
+/** Watches one descriptor until it is closed. */
+export interface Watcher {
+  /** Says which events to tell of from now on; 0 is none, and lets the process end. */
+  want(events: number): void;
+  close(): void;
+}
+
+export interface Syscalls {
+  socket(family: number, type: number, protocol: number): number;
+  /** Writes both descriptors into `descriptors`. */
+  socketpair(family: number, type: number, protocol: number, descriptors: Int32Array): number;
+  dup(fd: number): number;
+  close(fd: number): number;
+  bind(fd: number, address: Uint8Array): number;
+  listen(fd: number, backlog: number): number;
+  /** Gives the new descriptor. */
+  accept(fd: number, address: AddressBuffer): number;
+  connect(fd: number, address: Uint8Array): number;
+  shutdown(fd: number, how: number): number;
+  getsockname(fd: number, address: AddressBuffer): number;
+  getpeername(fd: number, address: AddressBuffer): number;
+  send(fd: number, data: Uint8Array, flags: number): number;
+  sendto(fd: number, data: Uint8Array, flags: number, address: Uint8Array): number;
+  /** Fills at most `lengthBytes` of the buffer. */
+  recv(fd: number, buffer: Uint8Array, lengthBytes: number, flags: number): number;
+  recvfrom(fd: number, buffer: Uint8Array, lengthBytes: number, flags: number, address: AddressBuffer): number;
+  sendmsg(fd: number, message: MessageHeader, flags: number): number;
+  recvmsg(fd: number, message: MessageHeader, flags: number): number;
+  /** Sends several messages; gives how many went. */
+  sendmmsg(fd: number, messages: readonly MessageHeader[], flags: number): number;
+  recvmmsg(fd: number, messages: readonly MessageHeader[], flags: number): number;
+  setsockopt(fd: number, level: number, option: number, value: Uint8Array): number;
+  /** Gives how many bytes of `value` are meant. */
+  getsockopt(fd: number, level: number, option: number, value: Uint8Array): number;
+  ioctl(fd: number, request: number, argument: Uint8Array): number;
+  /** Which of these events hold now, with POLLERR, POLLHUP and POLLNVAL unasked. */
+  ready(fd: number, events: number): number;
+  /** Calls `notify` when events that are wanted hold; again and again while they hold and are wanted. */
+  watch(fd: number, notify: (events: number) => void): Watcher;
+}
+
+/** A place for any address. */
+export function addressBuffer(): AddressBuffer {
+  return { bytes: new Uint8Array(128), length: new Uint32Array(1) };
+}
