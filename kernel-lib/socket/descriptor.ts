@@ -1,7 +1,7 @@
 /** What every socket is first of all: a descriptor of the system, that calls wait for, that a cell owns, that is closed once. */
 import { constants } from "node:os";
 import { type Asked, ClosedError, outOfRange, SocketError, TimeoutError, wrongType } from "./errors";
-import type { Syscalls } from "./syscalls/syscalls";
+import { PRIORITY, READABLE, type Syscalls, WRITABLE } from "./syscalls/syscalls";
 import { Readiness } from "./waiting/readiness";
 import { currentScope } from "./waiting/scope";
 
@@ -114,6 +114,32 @@ export abstract class Descriptor {
     this.#readiness.close(errorOf);
     this.#scope?.delete(this);
     return fd;
+  }
+
+  /** Which of these events (POLLIN, POLLOUT, POLLPRI) hold now; POLLERR, POLLHUP and POLLNVAL are told unasked. */
+  ready(events: number): number {
+    return this.#syscalls.ready(this.open("poll"), events);
+  }
+
+  /** Waits until one of these events holds, whatever settimeout says; for select and poll. */
+  async whenReady(events: number, signal?: AbortSignal): Promise<void> {
+    this.open("poll");
+    const kinds = [READABLE, WRITABLE, PRIORITY].filter((event) => (events & event) !== 0);
+    // who asks for no event waits for a hang-up
+    const waits = (kinds.length > 0 ? kinds : [PRIORITY]).map((event) => {
+      const done = new AbortController();
+      const attempt = () => (this.ready(events) !== 0 ? 0 : undefined);
+      const limits = { timeoutMs: undefined, late: () => new Error(), signals: [signal, done.signal] };
+      return { done, ended: this.#readiness.wait(event, "poll", attempt, limits) };
+    });
+    try {
+      await Promise.race(waits.map(({ ended }) => ended));
+    } finally {
+      for (const { done, ended } of waits) {
+        ended.catch(() => {});
+        done.abort();
+      }
+    }
   }
 
   /** The descriptor for a call, or the error that the socket is closed. */

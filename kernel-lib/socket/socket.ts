@@ -1,6 +1,6 @@
 /** The socket: POSIX's calls by their own names, promises where a call would wait. */
 import { constants } from "node:os";
-import { decodeAddress, formatAddress } from "./addresses/sockaddr";
+import { decodeAddress, formatAddress } from "./addresses/decode";
 import type { Address, InetAddress } from "./addresses/types";
 import {
   type AddressFamily,
@@ -11,15 +11,16 @@ import {
   SOCK_STREAM,
   SOMAXCONN,
 } from "./constants/families";
+import { SIOCATMARK } from "./constants/flags";
 import { SO_ACCEPTCONN, SO_ERROR, SO_RCVTIMEO, SO_SNDTIMEO, SOL_SOCKET } from "./constants/options";
 import type { WaitOptions } from "./descriptor";
-import { ClosedError, checkConstant, checkInteger, SocketError, TimeoutError } from "./errors";
+import { ClosedError, checkConstant, checkInteger, errnoName, SocketError, TimeoutError } from "./errors";
 import { whyBindFailed } from "./errors/holder";
+import { Messages } from "./messages/messages";
 import { resolved } from "./names/resolve";
 import { type OptionValue, optionBytes, unpackTimeval } from "./option-value";
 import { libc } from "./syscalls/libc";
 import { addressBuffer, READABLE, type Syscalls, WRITABLE } from "./syscalls/syscalls";
-import { Transfer } from "./transfer";
 
 const { EAGAIN, EALREADY, EINPROGRESS, EINTR, EISCONN } = constants.errno;
 
@@ -27,6 +28,8 @@ const { EAGAIN, EALREADY, EINPROGRESS, EINTR, EISCONN } = constants.errno;
 export interface SocketSource {
   /** A descriptor that this socket takes over, instead of asking the system for a new one. */
   fileno?: number;
+  /** It is nonblocking already; left out, it is made so. */
+  nonblocking?: boolean;
   /** The system underneath; left out, the operating system's. */
   syscalls?: Syscalls;
 }
@@ -34,28 +37,49 @@ export interface SocketSource {
 const place = addressBuffer();
 
 /** A socket of the operating system (or of a network that gives the same calls). */
-export class Socket<A extends Address = InetAddress> extends Transfer<A> {
+export class Socket<A extends Address = InetAddress> extends Messages<A> {
   /** Opens a socket; it belongs to the cell that runs, and is closed when that cell runs again. */
   constructor(
     family: AddressFamily<A> | number = AF_INET,
     type: number = SOCK_STREAM,
     proto = 0,
-    { fileno, syscalls = libc }: SocketSource = {},
+    { fileno, nonblocking = false, syscalls = libc }: SocketSource = {},
   ) {
     checkConstant("The family", family);
     checkConstant("The type", type);
     checkInteger("The protocol", proto, 0, 0xffff);
     if (fileno !== undefined) checkInteger("The descriptor", fileno, 0, 0x7fffffff);
-    const fd = fileno ?? syscalls.socket(family, type, proto);
+    const fd =
+      fileno === undefined ? syscalls.socket(family, type, proto) : nonblocking ? fileno : syscalls.adopt(fileno);
     if (fd < 0) throw new SocketError("socket", -fd);
     super(syscalls, fd, family, type, proto);
+  }
+
+  /** Makes a socket from a copy of a descriptor, which stays the caller's own. */
+  static fromfd<A extends Address>(
+    fd: number,
+    family: AddressFamily<A> | number,
+    type: number,
+    proto = 0,
+    syscalls: Syscalls = libc,
+  ): Socket<A> {
+    checkInteger("The descriptor", fd, 0, 0x7fffffff);
+    const fileno = syscalls.dup(fd);
+    if (fileno < 0) throw new SocketError("fromfd", -fileno);
+    try {
+      return new Socket<A>(family, type, proto, { fileno, syscalls });
+    } catch (error) {
+      syscalls.close(fileno);
+      throw error;
+    }
   }
 
   /** Takes an address of this machine as the socket's own; port 0 takes a free one. */
   bind(address: A): void {
     const fd = this.open("bind");
     const bytes = this.encoded(address);
-    this.checked("bind", this.syscalls.bind(fd, bytes), () => whyBindFailed(this, address));
+    const result = this.syscalls.bind(fd, bytes);
+    this.checked("bind", result, () => whyBindFailed(this.family, this.type, address, errnoName(-result)));
   }
 
   /** Lets connections come in: up to `backlog` (as the system rounds it) wait to be accepted. */
@@ -78,7 +102,7 @@ export class Socket<A extends Address = InetAddress> extends Transfer<A> {
       options,
     });
     // after the await: the new socket belongs to the cell that waited
-    const source = { fileno: fd, syscalls: this.syscalls };
+    const source = { fileno: fd, nonblocking: true, syscalls: this.syscalls };
     return [new Socket<A>(this.family, this.type, this.proto, source), address as A];
   }
 
@@ -159,16 +183,34 @@ export class Socket<A extends Address = InetAddress> extends Transfer<A> {
     checkConstant("The level", level);
     checkConstant("The option", option);
     if (lengthBytes !== undefined) checkInteger("The number of bytes", lengthBytes, 1, 1024);
-    const bytes = Buffer.alloc(lengthBytes ?? 4);
+    // eight times the length asked for: a filter's length (SO_GET_FILTER) counts instructions, not bytes
+    const bytes = Buffer.alloc(8 * (lengthBytes ?? 4)).subarray(0, lengthBytes ?? 4);
     const length = this.checked("getsockopt", this.syscalls.getsockopt(this.open("getsockopt"), level, option, bytes));
     if (lengthBytes !== undefined) return bytes.subarray(0, length);
     return length === 1 ? (bytes[0] as number) : bytes.readInt32LE(0);
   }
 
+  /** Makes a request of the socket's driver, such as SIOCOUTQ, that gives an integer. */
+  ioctl(request: number): number {
+    checkConstant("The request", request);
+    const value = new Int32Array(64);
+    this.checked("ioctl", this.syscalls.ioctl(this.open("ioctl"), request, new Uint8Array(value.buffer)));
+    return value[0] as number;
+  }
+
+  /** True while the next byte to read is the urgent one (SIOCATMARK; RFC 6093). */
+  sockatmark(): boolean {
+    return this.ioctl(SIOCATMARK) !== 0;
+  }
+
   /** Makes a second descriptor of the same socket. */
   dup(): Socket<A> {
     const fd = this.checked("dup", this.syscalls.dup(this.open("dup")));
-    const copy = new Socket<A>(this.family, this.type, this.proto, { fileno: fd, syscalls: this.syscalls });
+    const copy = new Socket<A>(this.family, this.type, this.proto, {
+      fileno: fd,
+      nonblocking: true,
+      syscalls: this.syscalls,
+    });
     copy.settimeout(this.gettimeout());
     return copy;
   }

@@ -1,5 +1,6 @@
 /** Sending and receiving: the calls that carry data. */
-import { decodeAddress, encodeAddress, formatAddress } from "./addresses/sockaddr";
+import { decodeAddress, formatAddress } from "./addresses/decode";
+import { encodeAddress } from "./addresses/encode";
 import type { Address } from "./addresses/types";
 import { Room } from "./buffers";
 import { SOCK_STREAM } from "./constants/families";

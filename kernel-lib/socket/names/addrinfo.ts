@@ -1,6 +1,6 @@
 /** `getaddrinfo`: names to addresses, by the system's own rules (/etc/hosts, DNS), on a thread of koffi's. */
 import koffi from "koffi";
-import { decodeAddress } from "../addresses/sockaddr";
+import { decodeAddress } from "../addresses/decode";
 import type { Address } from "../addresses/types";
 import { AF_UNSPEC } from "../constants/families";
 import { checkConstant, checkInteger, outOfRange, wrongType } from "../errors";

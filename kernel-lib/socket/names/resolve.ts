@@ -1,5 +1,5 @@
 /** The bytes of an address whose host may be a name. */
-import { encodeAddress } from "../addresses/sockaddr";
+import { encodeAddress } from "../addresses/encode";
 import type { Address } from "../addresses/types";
 import { AF_INET, AF_INET6 } from "../constants/families";
 import { getaddrinfo } from "./addrinfo";

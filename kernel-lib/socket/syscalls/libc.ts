@@ -1,11 +1,11 @@
 /** The operating system's own sockets: libc's calls on nonblocking descriptors. */
-import { constants } from "node:os";
 import { MSG_CMSG_CLOEXEC, MSG_NOSIGNAL } from "../constants/flags";
-import { SO_NOSIGPIPE, SOL_SOCKET } from "../constants/options";
+import { SO_NOSIGPIPE, SO_TYPE, SOL_SOCKET } from "../constants/options";
+import { receiveBatch, sendBatch } from "./batches";
 import { foreign, foreignIfThere, orErrno, type Pointer } from "./foreign";
-import { receiveBatch, receiveMessage, sendBatch, sendMessage } from "./messages";
-import { PollWatcher } from "./poll-watcher";
-import type { AddressBuffer, MessageHeader, Syscalls, Watcher } from "./syscalls";
+import { receiveMessage, sendMessage } from "./messages";
+import type { AddressBuffer, IncomingBatch, MessageHeader, OutgoingDatagram, Syscalls, Watcher } from "./syscalls";
+import { DescriptorWatcher } from "./watcher";
 
 type Call = (...values: (number | Pointer)[]) => number;
 
@@ -69,6 +69,12 @@ class Libc implements Syscalls {
     return orErrno(fcntl(fd, F_DUPFD_CLOEXEC, "int", 0));
   }
 
+  adopt(fd: number): number {
+    const type = this.getsockopt(fd, SOL_SOCKET, SO_TYPE, new Uint8Array(4));
+    const result = type < 0 ? type : setNonblocking(fd);
+    return result < 0 ? result : fd;
+  }
+
   close(fd: number): number {
     return orErrno(c.close(fd));
   }
@@ -130,12 +136,12 @@ class Libc implements Syscalls {
     return receiveMessage(fd, message, flags | CLOSE_ON_EXEC);
   }
 
-  sendmmsg(fd: number, messages: readonly MessageHeader[], flags: number): number {
-    return sendBatch(fd, messages, flags | NO_SIGNAL);
+  sendmmsg(fd: number, datagrams: readonly OutgoingDatagram[], flags: number): number {
+    return sendBatch(fd, datagrams, flags | NO_SIGNAL);
   }
 
-  recvmmsg(fd: number, messages: readonly MessageHeader[], flags: number): number {
-    return receiveBatch(fd, messages, flags | CLOSE_ON_EXEC);
+  recvmmsg(fd: number, batch: IncomingBatch, flags: number): number {
+    return receiveBatch(fd, batch, flags | CLOSE_ON_EXEC);
   }
 
   setsockopt(fd: number, level: number, option: number, value: Uint8Array): number {
@@ -161,7 +167,7 @@ class Libc implements Syscalls {
   }
 
   watch(fd: number, notify: (events: number) => void): Watcher {
-    return new PollWatcher(fd, notify);
+    return new DescriptorWatcher(fd, notify);
   }
 }
 
@@ -174,14 +180,10 @@ function prepared(fd: number): number {
   return fd;
 }
 
-/** Makes a descriptor that came from elsewhere nonblocking. */
-export function setNonblocking(fd: number): number {
+function setNonblocking(fd: number): number {
   const flags = orErrno(fcntl(fd, F_GETFL, "int", 0));
   return flags < 0 ? flags : orErrno(fcntl(fd, F_SETFL, "int", flags | O_NONBLOCK));
 }
 
 /** The operating system's sockets. */
 export const libc: Syscalls = new Libc();
-
-export const EAGAIN = constants.errno.EAGAIN;
-export const EINPROGRESS = constants.errno.EINPROGRESS;

@@ -17,19 +17,35 @@ export interface AddressBuffer {
   readonly length: Uint32Array;
 }
 
-/** One message of sendmsg or recvmsg; what recvmsg gives it writes into the last four. */
+/** One message of sendmsg or recvmsg; recvmsg writes the lengths and the flags that came. */
 export interface MessageHeader {
   /** Gathered from, or scattered over, in this order. */
   readonly buffers: readonly Uint8Array[];
-  /** sendmsg: where to, if anywhere. recvmsg: a place for where from. */
-  readonly address?: Uint8Array;
+  /** sendmsg: where to. recvmsg: a place for where from. Empty for none. */
+  readonly address: Uint8Array;
   addressLength: number;
   /** Ancillary data, as control messages (CMSG) lie in memory. */
-  readonly control?: Uint8Array;
+  readonly control: Uint8Array;
   controlLength: number;
   flags: number;
-  /** Of batches: how many bytes this message took or brought. */
-  transferredBytes: number;
+}
+
+/** A datagram of sendmmsg, with the address's bytes or without (a connected socket). */
+export interface OutgoingDatagram {
+  readonly data: Uint8Array;
+  readonly address: Uint8Array | undefined;
+}
+
+/** Room for a batch of datagrams; recvmmsg writes what came of each. */
+export interface IncomingBatch {
+  readonly count: number;
+  /** Room for each: datagram `n` lies at `n * roomBytes` of the memory. */
+  readonly roomBytes: number;
+  readonly memory: Uint8Array;
+  readonly lengths: Uint32Array;
+  /** ADDRESS_BYTES for each. */
+  readonly addresses: Uint8Array;
+  readonly addressLengths: Uint32Array;
 }
 
 /** Watches one descriptor until it is closed. */
@@ -44,6 +60,8 @@ export interface Syscalls {
   /** Writes both descriptors into `descriptors`. */
   socketpair(family: number, type: number, protocol: number, descriptors: Int32Array): number;
   dup(fd: number): number;
+  /** Makes a socket's descriptor that came from elsewhere nonblocking, and gives it back. */
+  adopt(fd: number): number;
   close(fd: number): number;
   bind(fd: number, address: Uint8Array): number;
   listen(fd: number, backlog: number): number;
@@ -60,9 +78,10 @@ export interface Syscalls {
   recvfrom(fd: number, buffer: Uint8Array, lengthBytes: number, flags: number, address: AddressBuffer): number;
   sendmsg(fd: number, message: MessageHeader, flags: number): number;
   recvmsg(fd: number, message: MessageHeader, flags: number): number;
-  /** Sends several messages; gives how many went. */
-  sendmmsg(fd: number, messages: readonly MessageHeader[], flags: number): number;
-  recvmmsg(fd: number, messages: readonly MessageHeader[], flags: number): number;
+  /** Sends several datagrams; gives how many went. */
+  sendmmsg(fd: number, datagrams: readonly OutgoingDatagram[], flags: number): number;
+  /** Receives several datagrams; gives how many came. */
+  recvmmsg(fd: number, batch: IncomingBatch, flags: number): number;
   setsockopt(fd: number, level: number, option: number, value: Uint8Array): number;
   /** Gives how many bytes of `value` are meant. */
   getsockopt(fd: number, level: number, option: number, value: Uint8Array): number;
@@ -73,7 +92,10 @@ export interface Syscalls {
   watch(fd: number, notify: (events: number) => void): Watcher;
 }
 
+/** No address is longer: sizeof(struct sockaddr_storage). */
+export const ADDRESS_BYTES = 128;
+
 /** A place for any address. */
 export function addressBuffer(): AddressBuffer {
-  return { bytes: new Uint8Array(128), length: new Uint32Array(1) };
+  return { bytes: new Uint8Array(ADDRESS_BYTES), length: new Uint32Array(1) };
 }

@@ -1,13 +1,12 @@
-/** Addresses to and from `struct sockaddr`'s bytes, as this system lays them out. */
+/** Addresses into `struct sockaddr`'s bytes, as this system lays them out. */
 import { AF_INET, AF_INET6, AF_NETLINK, AF_PACKET, AF_UNIX } from "../constants/families";
 import { checkInteger, outOfRange, wrongType } from "../errors";
-import { inetNtop, ipv4Value } from "./inet";
+import { ipv4Value } from "./inet";
 import { encodeInet6 } from "./inet6";
-import { ifIndextoname, ifNametoindex } from "./interfaces";
+import { ifNametoindex } from "./interfaces";
+import { HAS_LENGTH_BYTE } from "./layout";
 import type { Address } from "./types";
 
-/** On macOS the first byte is the length and the second the family; on Linux both are the family, in host order. */
-const HAS_LENGTH_BYTE = process.platform === "darwin";
 /** What struct sockaddr_un has room for. */
 export const UNIX_PATH_BYTES = HAS_LENGTH_BYTE ? 104 : 108;
 
@@ -142,70 +141,4 @@ function encodeNetlink([portId, groups]: readonly unknown[]): Uint8Array {
   view.setUint32(4, portId, true);
   view.setUint32(8, groups, true);
   return bytes;
-}
-
-let shownValue = -1;
-let shown = "";
-
-/** Reads the bytes of an address; `length` of them are meant. Of a family it does not know it gives "". */
-export function decodeAddress(bytes: Uint8Array, length: number): Address {
-  if (length < 2) return "";
-  const family = HAS_LENGTH_BYTE ? (bytes[1] as number) : (bytes[0] as number) | ((bytes[1] as number) << 8);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (family === AF_INET && length >= 8) {
-    const value = view.getUint32(4);
-    if (value !== shownValue) {
-      shownValue = value;
-      shown = `${value >>> 24}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}`;
-    }
-    return [shown, view.getUint16(2)];
-  }
-  if (family === AF_INET6 && length >= 24) return decodeInet6(bytes, view, length);
-  if (family === AF_UNIX) return decodeUnix(bytes, length);
-  if (family === AF_PACKET && length >= 12) return decodePacket(bytes, view);
-  if (family === AF_NETLINK && length >= 12) return [view.getUint32(4, true), view.getUint32(8, true)];
-  return "";
-}
-
-function decodeInet6(bytes: Uint8Array, view: DataView, length: number): Address {
-  const scope = length >= 28 ? view.getUint32(24, true) : 0;
-  const host = inetNtop(AF_INET6, bytes.subarray(8, 24));
-  // as getnameinfo does: a link-local address means nothing without its interface
-  const linkLocal = bytes[8] === 0xfe && ((bytes[9] as number) & 0xc0) === 0x80;
-  return [
-    linkLocal && scope > 0 ? `${host}%${zoneName(scope)}` : host,
-    view.getUint16(2),
-    view.getUint32(4) & 0xfffff,
-    scope,
-  ];
-}
-
-function zoneName(scope: number): string {
-  try {
-    return ifIndextoname(scope);
-  } catch {
-    return String(scope);
-  }
-}
-
-function decodeUnix(bytes: Uint8Array, length: number): string {
-  const path = Buffer.from(bytes.buffer, bytes.byteOffset + 2, length - 2);
-  if (path.length === 0 || path[0] === 0) return path.length > 1 && process.platform === "linux" ? path.toString() : "";
-  const end = path.indexOf(0);
-  return path.toString("utf8", 0, end < 0 ? path.length : end);
-}
-
-function decodePacket(bytes: Uint8Array, view: DataView): Address {
-  const index = view.getInt32(4, true);
-  const name = index === 0 ? "" : zoneName(index);
-  const hardware = bytes.slice(12, 12 + Math.min(8, view.getUint8(11)));
-  return [name, view.getUint16(2), view.getUint8(10), view.getUint16(8, true), hardware];
-}
-
-/** Says an address as people write it: `127.0.0.1:9000`, `[::1]:9000`, a path. */
-export function formatAddress(address: Address): string {
-  if (typeof address === "string") return address === "" ? "(no name)" : address.replaceAll("\0", "@");
-  const [host, port] = address;
-  if (typeof host === "number") return `netlink ${host}`;
-  return host.includes(":") ? `[${host}]:${port}` : `${host === "" ? "0.0.0.0" : host}:${port}`;
 }

@@ -1,0 +1,55 @@
+/** Calls beside the sockets': ioctl on a descriptor, and a device's or a ring's memory mapped into this process. */
+import { checkConstant, checkInteger, SocketError, wrongType } from "./errors";
+import { foreign, memoryAt, orErrno } from "./syscalls/foreign";
+import { libc } from "./syscalls/libc";
+
+const mmap_ = foreign<
+  (address: null, length: number, protection: number, flags: number, fd: number, offset: number) => bigint | null
+>("void *mmap(void *, size_t, int, int, int, int64_t)");
+const munmap_ = foreign<(address: bigint, length: number) => number>("int munmap(void *, size_t)");
+
+const PROT_READ_WRITE = 3;
+const MAP_SHARED = 1;
+const MAP_FAILED = 2n ** 64n - 1n;
+
+/**
+ * Makes a device's own request of a descriptor; gives the result, and `argument` as the system has changed it. A request
+ * whose argument holds addresses of memory is the caller's risk.
+ */
+export function ioctl(fd: number, request: number, argument: ArrayBufferView): number {
+  checkInteger("The descriptor", fd, 0, 0x7fffffff);
+  checkConstant("The request", request);
+  if (!ArrayBuffer.isView(argument)) throw wrongType("The argument", "a Buffer, typed array or DataView", argument);
+  const bytes = new Uint8Array(argument.buffer, argument.byteOffset, argument.byteLength);
+  const result = libc.ioctl(fd, request, bytes);
+  if (result < 0) throw new SocketError("ioctl", -result);
+  return result;
+}
+
+/** Memory that the system shares with this process, such as a packet ring. */
+export interface Mapping {
+  /** The memory itself: what the system writes shows here. It is empty after close. */
+  readonly memory: ArrayBuffer;
+  close(): void;
+}
+
+/** Maps `lengthBytes` of a descriptor (a packet ring's, a file's) for reading and writing. */
+export function mmap(fd: number, lengthBytes: number, offsetBytes = 0): Mapping {
+  checkInteger("The descriptor", fd, 0, 0x7fffffff);
+  checkInteger("The number of bytes", lengthBytes, 1, 2 ** 40);
+  checkInteger("The offset", offsetBytes, 0, Number.MAX_SAFE_INTEGER);
+  const address = mmap_(null, lengthBytes, PROT_READ_WRITE, MAP_SHARED, fd, offsetBytes);
+  if (address === null || address === MAP_FAILED || address === -1n) throw new SocketError("mmap", -orErrno(-1));
+  const memory = memoryAt(address, lengthBytes);
+  let open = true;
+  return {
+    memory,
+    close() {
+      if (!open) return;
+      open = false;
+      // every view of it becomes empty: a read after munmap would end the process
+      structuredClone(memory, { transfer: [memory] });
+      munmap_(address, lengthBytes);
+    },
+  };
+}
