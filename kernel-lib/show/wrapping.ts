@@ -43,6 +43,7 @@ function wrappingDrawing(rows: readonly WrappedLayer[], frame: Uint8Array): Draw
   const scene: Scene = { frame, columnPx, end };
   const shapes = rows.flatMap((layer, row) => [
     ...guides(layer, row, rows.length, scene),
+    ...rows.slice(0, row).map((inner, innerRow) => tint(inner, row, inkOf(innerRow, rows.length), scene)),
     ...rowShapes(layer, row, rows.length, scene),
   ]);
   const names = rows.map(({ name, lengthBytes }) => `${name} (${lengthBytes} bytes)`);
@@ -54,7 +55,7 @@ function wrappingDrawing(rows: readonly WrappedLayer[], frame: Uint8Array): Draw
 function rowShapes(layer: WrappedLayer, row: number, count: number, scene: Scene): Shape[] {
   const { name, offset, lengthBytes, summary = name } = layer;
   const y = TOP_PX + row * ROW_PX;
-  const ink = SERIES[(count - 1 - row) % SERIES.length] ?? "series1";
+  const ink = inkOf(row, count);
   const from = offset + lengthBytes;
   const isOutermost = row === count - 1;
   return [
@@ -63,6 +64,16 @@ function rowShapes(layer: WrappedLayer, row: number, count: number, scene: Scene
     ...part(from, scene.end - from, y, { caption: `payload: ${bytesText(scene.end - from)}` }, scene),
     ...(isOutermost ? part(scene.end, scene.frame.length - scene.end, y, { caption: "padding" }, scene) : []),
   ];
+}
+
+function inkOf(row: number, count: number): Ink {
+  return SERIES[(count - 1 - row) % SERIES.length] ?? "series1";
+}
+
+/** A breath of an inner layer's colour in the payload of an outer one. */
+function tint({ offset, lengthBytes }: WrappedLayer, row: number, fill: Ink, { columnPx }: Scene): Shape {
+  const [x, y] = [LABEL_PX + offset * columnPx, TOP_PX + row * ROW_PX];
+  return { shape: "rect", x, y, width: lengthBytes * columnPx, height: BOX_PX, fill, opacity: 0.12 };
 }
 
 interface Look {
@@ -81,7 +92,7 @@ function part(at: number, length: number, y: number, look: Look, { frame, column
   const fits = caption.length * CAPTION_SIZE * 0.6 < width;
   const words = { shape: "text", x: x + width / 2, text: caption, anchor: "middle", size: CAPTION_SIZE, tip } as const;
   return [
-    { ...box, fill: ink, opacity: digits ? 0.2 : 0.08 },
+    ...(digits ? [{ ...box, fill: ink, opacity: 0.3 } as const] : []),
     { ...box, stroke: ink },
     ...(fits ? [{ ...words, y: y + (hasDigits ? 15 : BOX_PX / 2 + 4), ink: "muted" } as const] : []),
     ...(hasDigits ? byteShapes(frame.subarray(at, at + length), x, y + 32, columnPx, tip) : []),
@@ -91,7 +102,7 @@ function part(at: number, length: number, y: number, look: Look, { frame, column
 function byteShapes(bytes: Uint8Array, x: number, y: number, columnPx: number, tip: string): Shape[] {
   return Array.from(bytes, (byte, index): Shape => {
     const text = byte.toString(16).padStart(2, "0");
-    return { shape: "text", x: x + (index + 0.5) * columnPx, y, text, anchor: "middle", size: 9.5, mono: true, tip };
+    return { shape: "text", x: x + (index + 0.5) * columnPx, y, text, anchor: "middle", size: 9, mono: true, tip };
   });
 }
 
