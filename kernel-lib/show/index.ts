@@ -15,3 +15,4 @@ export { type Bundle, Shown } from "./shown";
 export { toSvg } from "./svg";
 export { type TableOptions, table } from "./table";
 export type { Axis, Datum, Layout, Trace } from "./trace";
+export { type WrappedLayer, wrapping } from "./wrapping";

@@ -98,21 +98,34 @@ function labels(field: RulerField, x: number, y: number, width: number, tip: str
   const label = (text: string, dy: number, size: number, more: Partial<Shape>): Shape =>
     ({ shape: "text", x: middle, y: y + dy, text, anchor: "middle", size, tip, ...more }) as Shape;
   if (width < 40) {
-    // One to a few flag bits: the name stands upright, the value below it.
+    // One bit to a few: a short name, the value below it.
     return [
-      { ...label(fit(field.name, 30, 8), 15, 8, { ink: "muted" }) } as Shape,
+      label(shortName(field.name, width), 15, 8, { ink: "muted" }),
       label(fit(field.text, width, 11), 34, 11, { mono: true, bold: true }),
     ];
   }
+  const size = [12.5, 11.5, 10.5].find((each) => field.text.length <= roomFor(width, each)) ?? 12.5;
   return [
     label(fit(field.name, width, 10.5), 17, 10.5, { ink: "muted" }),
-    label(fit(field.text, width, 12.5), 34, 12.5, { mono: true, bold: true }),
+    label(fit(field.text, width, size), 34, size, { mono: true, bold: true }),
   ];
 }
 
-/** Cuts text to a width, with an ellipsis; about 0.6 of the size is a character's width. */
+/** A name that a narrow box has room for: itself, or its words' initials, as RFC 791 writes DF for "don't fragment". */
+function shortName(name: string, width: number): string {
+  if (name.length <= roomFor(width, 8)) return name;
+  const initials = name.split(/(?=[A-Z])/).map((word) => word.slice(0, 1).toUpperCase());
+  return fit(initials.join(""), width, 8);
+}
+
+/** How many characters have room in a width; one takes about 0.6 of the size. */
+function roomFor(width: number, size: number): number {
+  return Math.max(1, Math.floor((width - 4) / (size * 0.6)));
+}
+
+/** Cuts text to a width, with an ellipsis. */
 function fit(text: string, width: number, size: number): string {
-  const room = Math.max(1, Math.floor((width - 4) / (size * 0.6)));
+  const room = roomFor(width, size);
   return text.length <= room ? text : `${text.slice(0, Math.max(1, room - 1))}…`;
 }
 

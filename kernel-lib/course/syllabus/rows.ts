@@ -13,17 +13,17 @@ const topics = (lesson: string, exercise: string | undefined, cells: Record<stri
 
 export const TOPICS: Topic[] = [
   ...topics("01-layers", undefined, {
-    "ISO/OSI 网络分层参考模型": "osi-say",
+    "ISO/OSI 网络分层参考模型": "osi-table",
     "物理层 (bit, 网卡, 网线)": "osi-table",
     "数据链路层 (帧, 交换机, 网桥)": "osi-table",
     "网络层 (数据包, IP, 路由器, 网关)": "osi-table",
     "传输层 (数据段, TCP, UDP)": "osi-table",
-    会话层: "osi-table",
+    会话层: "headers-say",
     "表示层 (ASCII, JPEG, MPEG)": "ascii-say",
     "应用层 (FTP, HTTP, SNMP, P2P)": "osi-table",
     封包过程: "wrap-say",
     解封: "unwrap-say",
-    "OSI 只是标准": "osi-today",
+    "OSI 只是标准": "tcpip-say",
     "TCP/IP 协议栈参考模型 (TFTP, NFS, HTTP, FTP)": "tcpip-say",
     以太网: "ethernet-say",
     "IP 协议: 数据传送 寻址 路由选择 数据报文分段": "ip-say",
