@@ -48,4 +48,8 @@ export {
   linkTypeToFile,
   parseLinkType,
 } from "./link-type";
+export { type CaptureOptions, capture, LiveCapture } from "./live/capture";
+export { CaptureError, type CaptureErrorCode } from "./live/error";
+export { ANY } from "./live/packet-interface";
+export type { RingStatistics } from "./live/ring-socket";
 export { type Matches, type MatchOptions, matchFile } from "./match-file";

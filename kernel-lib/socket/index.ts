@@ -19,6 +19,7 @@ export { getservbyname, getservbyport } from "./names/services";
 export { type Linger, type OptionValue, packLinger, packTimeval, unpackLinger, unpackTimeval } from "./option-value";
 export { fromfd, recvFds, sendFds, socketpair } from "./pairs";
 export { Socket, type SocketSource } from "./socket";
+export { addressOf } from "./syscalls/foreign";
 export { libc } from "./syscalls/libc";
 export type { AddressBuffer, MessageHeader, Syscalls, Watcher } from "./syscalls/syscalls";
 export { ioctl, type Mapping, mmap } from "./system";

@@ -1,12 +1,13 @@
 /** Predictions: a guess is kept before a cell is run, and set beside what came out. */
 import { isDeepStrictEqual } from "node:util";
+import { display } from "../../kernel";
 import { Shown, table } from "../../show";
 
 const guesses = new Map<string, unknown>();
 
 /**
  * Keeps a guess; run it before the cell it is about. `undefined` means no guess, so that running all cells never stops.
- * `predict.reveal(id, actual)` shows the guess beside what came out.
+ * `predict.reveal(id, actual)` shows the guess beside what came out; a third value, where it came from, is shown first.
  * @example
  *   predict("ttl", 64).toString() // => "Your prediction is kept: 64. Now run the next cells."
  *   predict.reveal("ttl", 64).toString().includes("yes") // => true
@@ -22,7 +23,8 @@ export function predict(id: string, guess: unknown): Shown {
 
 predict.reveal = reveal;
 
-function reveal(id: string, actual: unknown): Shown {
+function reveal(id: string, actual: unknown, evidence?: unknown): Shown {
+  if (evidence !== undefined) display(evidence);
   if (!guesses.has(id)) return new Shown(`It was ${words(actual)}. (There was no prediction to set beside it.)`, {});
   const guess = guesses.get(id);
   const hit = isSame(guess, actual) ? "yes" : "no: what made the difference?";

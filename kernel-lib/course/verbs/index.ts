@@ -43,4 +43,9 @@ export const VERBS: Verb[] = [
     description: "compile a filter in tcpdump's language, or find the packets of a capture file that match it",
     load: () => (require("./filter") as typeof import("./filter")).describeFilter,
   },
+  {
+    name: "tcpdump",
+    description: "print or save the packets of an interface or a capture file, as tcpdump does",
+    load: () => (require("./tcpdump") as typeof import("./tcpdump")).describeTcpdump,
+  },
 ];
