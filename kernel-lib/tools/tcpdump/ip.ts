@@ -67,6 +67,12 @@ function ipv4Details(header: Ipv4Header, bytes: Uint8Array): string {
   return parts.join(", ") + headerRemark(bytes.subarray(0, header.ihl * 4));
 }
 
+/** The packet that an ICMP error quotes: behind -e tcpdump leaves its `IP ` out too. */
+function quotedText(packet: Uint8Array, options: LineOptions, conversations: Conversations): string {
+  const text = ipv4Text(packet, options, conversations);
+  return options.linkHeader ? text.slice(3) : text;
+}
+
 /** Tells an IPv6 packet, `IP6 ` and all. */
 export function ipv6Text(bytes: Uint8Array, options: LineOptions, conversations: Conversations): string {
   const header = decodeIpv6(bytes);
@@ -120,7 +126,7 @@ function carriedText(carried: Carried, options: LineOptions, conversations: Conv
   if (isLaterFragment)
     return plain(`${options.numeric ? `ip-proto-${protocol}` : protocolName(protocol).toLowerCase()}`);
   const quoted =
-    (options.verbose ?? 0) > 0 ? (packet: Uint8Array) => ipv4Text(packet, options, conversations) : undefined;
+    (options.verbose ?? 0) > 0 ? (packet: Uint8Array) => quotedText(packet, options, conversations) : undefined;
   if (protocol === IP_PROTOCOL.icmp) return plain(icmpText(payload, lengthBytes, quoted));
   if (protocol === IP_PROTOCOL.icmpv6)
     return plain(sumRemark(carried, options) + icmpv6Text(payload, lengthBytes, options.verbose ?? 0));
