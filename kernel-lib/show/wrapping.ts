@@ -14,8 +14,8 @@ export interface WrappedLayer {
   summary?: string;
 }
 
-const LABEL_PX = 176;
-const BYTES_PX = 728;
+const LABEL_PX = 212;
+const BYTES_PX = 704;
 const ROW_PX = 62;
 const BOX_PX = 40;
 const TOP_PX = 12;
