@@ -14,8 +14,8 @@ export interface WrappedLayer {
   summary?: string;
 }
 
-const LABEL_PX = 176;
-const BYTES_PX = 728;
+const LABEL_PX = 212;
+const BYTES_PX = 704;
 const ROW_PX = 62;
 const BOX_PX = 40;
 const TOP_PX = 12;
@@ -24,7 +24,11 @@ const DIGITS_PX = 12;
 const WIDEST_COLUMN_PX = 16;
 const CAPTION_SIZE = 10;
 
-/** Draws the layers of a frame, innermost first: each with its own bytes, and what it wraps as payload. */
+/**
+ * Draws the layers of a frame, innermost first: each with its own bytes, and what it wraps as payload.
+ * @example
+ * wrapping([{ name: "UDP", offset: 0, lengthBytes: 8 }], new Uint8Array(8)).toString() // => "UDP  from byte  0, 8 bytes\n8 bytes in all"
+ */
 export function wrapping(layers: readonly WrappedLayer[], frame: Uint8Array): Shown {
   const rows = [...layers].sort((a, b) => b.offset - a.offset);
   return drawingValue(wrappingDrawing(rows, frame), wrappingText(rows, frame));
