@@ -39,10 +39,12 @@ function textTable(names: string[], rows: readonly Row[]): string {
 }
 
 function htmlTable(names: string[], rows: readonly Row[], caption: string | undefined): string {
-  const head = names.map((name) => `<th>${escapeXml(name)}</th>`).join("");
-  const body = rows.map(
-    (row) => `<tr>${names.map((name) => `<td>${escapeXml(cellText(row[name]))}</td>`).join("")}</tr>`,
-  );
+  // JupyterLab puts every cell to the right, where only numbers belong
+  const isNumber = new Set(names.filter((name) => rows.every((row) => isNumeric(row[name]))));
+  const cell = (tag: string, name: string, text: string): string =>
+    `<${tag}${isNumber.has(name) ? "" : ' style="text-align:left"'}>${escapeXml(text)}</${tag}>`;
+  const head = names.map((name) => cell("th", name, name)).join("");
+  const body = rows.map((row) => `<tr>${names.map((name) => cell("td", name, cellText(row[name]))).join("")}</tr>`);
   const title = caption ? `<caption>${escapeXml(caption)}</caption>` : "";
   return `<table>${title}<thead><tr>${head}</tr></thead><tbody>${body.join("")}</tbody></table>`;
 }

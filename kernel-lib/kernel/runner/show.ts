@@ -67,9 +67,14 @@ function isTable(value: unknown): value is Record<string, unknown>[] {
 
 function tableHtml(rows: Record<string, unknown>[]): string {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  const cell = (tag: string, text: string): string => `<${tag}>${escapeHtml(text)}</${tag}>`;
-  const head = columns.map((column) => cell("th", column)).join("");
-  const body = rows.map((row) => `<tr>${columns.map((column) => cell("td", cellText(row[column]))).join("")}</tr>`);
+  // JupyterLab puts every cell to the right, where only numbers belong
+  const isNumeric = new Set(columns.filter((column) => rows.every((row) => typeof row[column] === "number")));
+  const cell = (tag: string, column: string, text: string): string =>
+    `<${tag}${isNumeric.has(column) ? "" : ' style="text-align:left"'}>${escapeHtml(text)}</${tag}>`;
+  const head = columns.map((column) => cell("th", column, column)).join("");
+  const body = rows.map(
+    (row) => `<tr>${columns.map((column) => cell("td", column, cellText(row[column]))).join("")}</tr>`,
+  );
   return `<table><thead><tr>${head}</tr></thead><tbody>${body.join("")}</tbody></table>`;
 }
 
