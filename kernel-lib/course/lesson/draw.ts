@@ -10,13 +10,13 @@ import {
   matchWalk,
   type PlanOptions,
   type PrefixLike,
+  parseAddress,
   parseAddressWithPrefix,
   planMap,
   planSubnets,
   planTable,
   type RouteTable,
   type SubnetWish,
-  tryParseAddress,
 } from "../../subnet";
 
 /** How a block is laid out: halved again and again, or along Hilbert's curve. */
@@ -41,8 +41,7 @@ function and(addressWithLength: string): Shown {
 }
 
 function viewOf(text: string): ReturnType<typeof bitView> {
-  const alone = text.includes("/") ? undefined : tryParseAddress(text);
-  if (alone) return bitView(alone);
+  if (!text.includes("/")) return bitView(parseAddress(text));
   const { address, prefix } = parseAddressWithPrefix(text);
   return bitView(address, prefix.length);
 }

@@ -44,8 +44,10 @@ export function matchWalk<T>(table: RouteTable<T>, of: AddressLike, others = 8):
 function matchingRow<T>(address: IpAddress, route: Route<T>, winner: Route<T> | undefined): WalkRow<T> {
   const sharedBits = sharedLength(address, route.prefix.network);
   const { length } = route.prefix;
-  if (!winner)
-    return { ...route, verdict: "wins", sharedBits, reason: `all ${length} bits of the prefix are the address's` };
+  if (!winner) {
+    const reason = length === 0 ? "holds every address" : `all ${length} bits of the prefix are the address's`;
+    return { ...route, verdict: "wins", sharedBits, reason };
+  }
   if (winner.prefix.length > length) {
     return {
       ...route,
