@@ -26,7 +26,9 @@ export function strandsOf(views: readonly BitView[], and: boolean): Strand[] {
     throw new RangeError("addressBits: IPv4 and IPv6 addresses have no bits in common, give one version");
   const strands = views.map(({ text, bits, groups, fields, boundary }) => ({
     label: text.replace(/\/.*/, ""),
-    ...{ bits, groups, fields, boundary },
+    // an address without a mask of its own is seen under the first one's
+    fields: boundary === undefined ? first.fields : fields,
+    ...{ bits, groups, boundary },
   }));
   if (!and) return strands;
   if (views.length > 1 || first.boundary === undefined)
