@@ -43,7 +43,12 @@ export function mapShapes({ block, cells, layout }: CutMap, within: Box): Shape[
     throw new RangeError(`map of ${block}: ${cells.length} parts, ${MOST_CELLS} can be shown; cut it less finely`);
   const inks = subnetInks(cells);
   const path = layout === "hilbert" ? [curve(cells, within)] : [];
-  return [...cells.flatMap((cell) => cellShapes(cell, place(cell, within), inks.get(cell))), ...path];
+  const boxes = cells.map((cell) => ({ cell, box: inset(place(cell, within)) }));
+  return [
+    ...boxes.flatMap(({ cell, box }) => cellShapes(cell, box, inks.get(cell))),
+    ...path,
+    ...boxes.flatMap(({ cell, box }) => labelShapes(cell, box)),
+  ];
 }
 
 /** Each subnet's colour, by its place in the block; the same list colours a table beside the map. */
@@ -62,17 +67,15 @@ function place(cell: Box, within: Box): Box {
 }
 
 function cellShapes(cell: MapCell, box: Box, ink: Ink | undefined): Shape[] {
-  const { prefix, name, kind } = cell;
-  const words = [name, `${prefix}`, `${prefix.network} to ${prefix.last}`, `${prefix.addressCount} addresses`];
-  const tip = words.join("\n");
-  const inner = inset(box, box.width > 6 && box.height > 6 ? 1 : 0);
-  const frame = { shape: "rect", ...inner, radius: 2, tip } as const;
-  const labels = labelShapes(kind === "free" ? "free" : name, `${prefix}`, inner, tip);
-  if (ink) return [{ ...frame, fill: ink, opacity: 0.28 }, { ...frame, stroke: ink }, ...labels];
-  if (kind === "reserved") {
-    return [...hatch(inner), { ...frame, stroke: "muted" }, ...labels];
+  const frame = { shape: "rect", ...box, radius: 2, tip: tipOf(cell) } as const;
+  if (ink) {
+    return [
+      { ...frame, fill: ink, opacity: 0.28 },
+      { ...frame, stroke: ink },
+    ];
   }
-  const { x, y, width, height } = inner;
+  if (cell.kind === "reserved") return [...hatch(box), { ...frame, stroke: "muted" }];
+  const { x, y, width, height } = box;
   const outline: [number, number][] = [
     [x, y],
     [x + width, y],
@@ -82,20 +85,34 @@ function cellShapes(cell: MapCell, box: Box, ink: Ink | undefined): Shape[] {
   return [
     { ...frame, fill: "paper" },
     { shape: "path", points: outline, closed: true, dashed: true, stroke: "line" },
-    ...labels,
   ];
 }
 
-function inset({ x, y, width, height }: Box, by: number): Box {
+function tipOf({ name, prefix }: MapCell): string {
+  const { network, last, addressCount } = prefix;
+  return [name, `${prefix}`, `${network} to ${last}`, `${addressCount} addresses`].join("\n");
+}
+
+/** Leaves a gap between neighbours where they are large enough for one. */
+function inset({ x, y, width, height }: Box): Box {
+  const by = width > 6 && height > 6 ? 1 : 0;
   return { x: x + by, y: y + by, width: Math.max(0.5, width - 2 * by), height: Math.max(0.5, height - 2 * by) };
 }
 
 /** Name and prefix, where there is room for them. */
-function labelShapes(name: string, prefix: string, { x, y, width, height }: Box, tip: string): Shape[] {
-  const [middle, centre] = [x + width / 2, y + height / 2];
+function labelShapes(cell: MapCell, { x, y, width, height }: Box): Shape[] {
+  const { name } = cell;
+  const prefix = `${cell.prefix}`;
   const text = (words: string, size: number, dy: number, more: object): Shape => ({
-    ...{ shape: "text", x: middle, y: centre + dy, text: fit(words, width, size), anchor: "middle", size, tip },
-    ...more,
+    ...{
+      shape: "text",
+      x: x + width / 2,
+      y: y + height / 2 + dy,
+      text: fit(words, width, size),
+      anchor: "middle",
+      size,
+    },
+    ...{ tip: tipOf(cell), ...more },
   });
   if (width < 30 || height < 14) return [];
   if (height < 38) return [text(width > 130 ? `${name} ${prefix}` : name, 11, 4, { bold: true })];

@@ -68,6 +68,12 @@ test("marks the bits under the mask in which two addresses differ, and gives the
   assert.equal(marked(drawingOf(same)), []);
 });
 
+test("sees an address without a mask under the mask of the first", () => {
+  const drawing = drawingOf(addressBits([bitView("10.0.0.1", 8), bitView("11.0.0.1")]));
+  const inks = drawing.shapes.filter((shape): shape is Rect => shape.shape === "rect" && shape.fill !== "bad");
+  assert.equal(new Set(inks.flatMap(({ fill }) => fill ?? [])), new Set(["series1", "series2"]));
+});
+
 test("counts many differing bits instead of listing them", () =>
   assert.match(addressBits([bitView("255.255.255.255", 32), bitView("0.0.0.0", 32)]).toString(), /6, … \(32\) differ/));
 

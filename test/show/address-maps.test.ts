@@ -65,6 +65,8 @@ for (const layout of ["treemap", "hilbert"] as const) {
     assert.is(framed.length, map.cells.length);
     const share = ({ width, height }: Rect): number => (width + 2) * (height + 2);
     const total = framed.reduce((sum, rect) => sum + share(rect), 0);
+    const whole = (drawing.width - 16) * (drawing.height - 36);
+    assert.ok(Math.abs(total / whole - 1) < 0.01, `the parts fill ${total} of ${whole}`);
     for (const [n, { prefix }] of map.cells.entries()) {
       const [got, want] = [share(framed[n] as Rect) / total, 2 ** (23 - prefix.length)];
       assert.ok(Math.abs(got - want) < 0.01, `${prefix}: ${got}`);

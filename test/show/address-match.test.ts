@@ -40,6 +40,12 @@ test("draws as many bits as a route shares with the address", () => {
   );
 });
 
+test("says of a default route that it holds every address", () => {
+  const drawing = drawingOf(matchTable(matchWalk(routes(), "192.0.2.1")));
+  assert.ok(wordsOf(drawing).includes("holds every address"));
+  assert.is(drawing.title, "192.0.2.1 goes to up");
+});
+
 test("says so where no route matches, and counts what is left out", () => {
   const drawing = drawingOf(matchTable(matchWalk(routes().insert("192.0.2.0/24", "x"), "10.20.30.40", 1)));
   assert.ok(wordsOf(drawing).includes("not shown: 1 that do not match"));
