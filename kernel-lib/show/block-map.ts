@@ -14,7 +14,7 @@ interface Box {
 }
 
 const HATCH_PX = 9;
-const MOST_CELLS = 4096;
+const MOST_CELLS = 1024;
 
 /** Draws a cut block; throws a RangeError for more parts than a map can show. */
 export function blockMap(map: CutMap): Shown {
