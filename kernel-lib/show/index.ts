@@ -2,7 +2,8 @@
  * What a cell shows. Each function takes plain values and gives a value that draws itself as a cell's last line, drawn
  * in the page by our extension, as a picture or table elsewhere, as text in a terminal.
  *
- * Not supported: plotly's maps, 3D and animated traces; pictures and links inside `markdown`.
+ * Not supported: plotly's maps, 3D and animated traces; pictures and links inside `markdown`; address maps of more than
+ * 1,024 parts.
  */
 export { type AddressBitsOptions, addressBits } from "./address-bits";
 export { blockMap } from "./block-map";
