@@ -1,3 +1,3 @@
-/** What lessons and exercises use beside the network itself: predictions, the doctor. */
+/** What lessons and exercises use beside the network itself: predictions, pictures of addresses, the doctor. */
 export { type Check, doctor } from "./doctor";
-export { predict } from "./lesson";
+export { draw, predict } from "./lesson";

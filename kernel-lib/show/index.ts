@@ -2,14 +2,20 @@
  * What a cell shows. Each function takes plain values and gives a value that draws itself as a cell's last line, drawn
  * in the page by our extension, as a picture or table elsewhere, as text in a terminal.
  *
- * Not supported: plotly's maps, 3D and animated traces; pictures and links inside `markdown`.
+ * Not supported: plotly's maps, 3D and animated traces; pictures and links inside `markdown`; address maps of more than
+ * 1,024 parts.
  */
+export { type AddressBitsOptions, addressBits } from "./address-bits";
+export { blockMap } from "./block-map";
 export type { Circle, Drawing, Ink, Path, Rect, Shape, Words } from "./drawing";
 export { drawingValue } from "./drawing-value";
 export { figure } from "./figure";
+export { firstOctets } from "./first-octets";
 export { hexdump } from "./hexdump";
 export { markdown } from "./markdown";
+export { matchTable } from "./match-table";
 export { DRAWING_MIME, FIGURE_MIME } from "./mime";
+export { planSheet } from "./plan-sheet";
 export { type RulerField, type RulerHeader, type RulerOptions, ruler } from "./ruler";
 export { type Bundle, Shown } from "./shown";
 export { toSvg } from "./svg";

@@ -1,6 +1,7 @@
 /** The bit ruler: a header as RFCs draw it, 32 bits a row, filled with the bytes that are really there. */
 import type { Drawing, Shape } from "./drawing";
 import { drawingValue } from "./drawing-value";
+import { fit, roomFor } from "./fit";
 import { SERIES } from "./palette";
 import type { Shown } from "./shown";
 
@@ -116,17 +117,6 @@ function shortName(name: string, width: number): string {
   if (name.length <= roomFor(width, 8)) return name;
   const initials = name.split(/(?=[A-Z])/).map((word) => word.slice(0, 1).toUpperCase());
   return fit(initials.join(""), width, 8);
-}
-
-/** How many characters have room in a width; one takes about 0.6 of the size. */
-function roomFor(width: number, size: number): number {
-  return Math.max(1, Math.floor((width - 4) / (size * 0.6)));
-}
-
-/** Cuts text to a width, with an ellipsis. */
-function fit(text: string, width: number, size: number): string {
-  const room = roomFor(width, size);
-  return text.length <= room ? text : `${text.slice(0, Math.max(1, room - 1))}…`;
 }
 
 interface Piece {

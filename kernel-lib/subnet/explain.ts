@@ -8,6 +8,7 @@ import { caret, type Fault } from "./parse-error";
 import { Prefix } from "./prefix";
 import { examinePrefix } from "./prefix-text";
 import { isPrivate, multicastScope, specialBlock } from "./special";
+import { withText } from "./text-form";
 
 export interface ExplanationStep {
   title: string;
@@ -34,9 +35,9 @@ export function explain(input: string): Explanation {
   const steps = input.includes("/") ? prefixSteps(input) : addressSteps(input);
   if (!Array.isArray(steps)) {
     const step = { title: "This cannot be read", lines: [steps.reason, ...caret(input, steps.at).split("\n")] };
-    return withText({ input, valid: false, steps: [step], error: steps });
+    return withWorking({ input, valid: false, steps: [step], error: steps });
   }
-  return withText({ input, valid: true, steps });
+  return withWorking({ input, valid: true, steps });
 }
 
 function addressSteps(input: string): ExplanationStep[] | Fault {
@@ -67,9 +68,9 @@ function specialLines(of: Parameters<typeof specialBlock>[0]): string[] {
   return lines;
 }
 
-function withText(explanation: Omit<Explanation, "toString">): Explanation {
+function withWorking(explanation: Omit<Explanation, "toString">): Explanation {
   const text = explanation.steps.map(({ title, lines }, n) =>
     [`${n + 1}. ${title}`, ...lines.map((line) => `   ${line}`)].join("\n"),
   );
-  return Object.defineProperty(explanation, "toString", { value: () => text.join("\n"), enumerable: false });
+  return withText(explanation, () => text.join("\n"));
 }

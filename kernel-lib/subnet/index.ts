@@ -21,6 +21,7 @@ export * from "./mac-address";
 export { caret, type Fault, ParseError } from "./parse-error";
 export * from "./plan";
 export * from "./practice";
+export { checkIpv4Parser, type Ipv4Parser, type ParserCheck } from "./practice-parser";
 export { Prefix, type PrefixLike, parseAddressWithPrefix } from "./prefix";
 export * from "./prefix-sets";
 export { examinePrefix } from "./prefix-text";

@@ -1,7 +1,9 @@
 /** Practice without end: problems by kind, seed and level, each with its answer, its working and a check. */
 
+import { checkIpv4Parser } from "./practice-parser";
 import { makers } from "./practice-problems";
 import { seededRandom } from "./seeded-random";
+import { withText } from "./text-form";
 
 export const PRACTICE_KINDS = [
   "class",
@@ -54,10 +56,14 @@ export function practice(
   if (!make) throw new RangeError(`practice of "${kind}": one of ${PRACTICE_KINDS.join(", ")} is needed`);
   const { question, answer, working, judge } = make(seededRandom(`${kind} ${level} ${seed}`), level);
   const check = (given: string): PracticeResult => {
+    if (given.trim() === "") return { correct: false, message: "no answer yet" };
     const wrong = judge(given.trim());
     if (wrong === undefined) return { correct: true, message: "right" };
     return { correct: false, message: wrong };
   };
   const problem = { kind, seed, level, question, answer, working, check };
-  return Object.defineProperty(problem, "toString", { value: () => question, enumerable: false });
+  return withText(problem, () => question);
 }
+
+/** Compares a parser of yours with the library's: see `checkIpv4Parser`. */
+practice.parser = checkIpv4Parser;

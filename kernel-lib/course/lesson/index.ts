@@ -1,1 +1,2 @@
+export { draw } from "./draw";
 export { predict } from "./predict";

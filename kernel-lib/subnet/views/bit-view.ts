@@ -2,6 +2,7 @@ import { classOf } from "../address-class";
 import { type AddressLike, type IpAddress, toAddress } from "../ip-address";
 import { Ipv4Address } from "../ipv4-address";
 import { Prefix } from "../prefix";
+import { withText } from "../text-form";
 
 /** A run of bits with one meaning; half open, counted from the left. */
 export interface BitField {
@@ -47,7 +48,7 @@ export function bitView(of: AddressLike, length?: number, { classful = false } =
     fields,
     ...(length !== undefined && { boundary: length }),
   };
-  return Object.defineProperty(view, "toString", { value: () => drawBits(view), enumerable: false });
+  return withText(view, () => drawBits(view));
 }
 
 function fieldsOf(address: IpAddress, length: number | undefined, classful: boolean): BitField[] {

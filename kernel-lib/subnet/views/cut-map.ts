@@ -1,6 +1,7 @@
 import type { FeasiblePlan } from "../plan";
 import { type Prefix, type PrefixLike, toPrefix } from "../prefix";
 import { excludeAll } from "../prefix-sets";
+import { withText } from "../text-form";
 import { textTable } from "./text-table";
 
 /** A part of a block that is taken: by a subnet, or reserved. */
@@ -50,7 +51,7 @@ export function cutMap(of: PrefixLike, parts: readonly BlockPart[], layout: CutM
     .sort((a, b) => a.prefix.compare(b.prefix))
     .map(({ prefix, name, kind }) => ({ prefix, name, kind, ...rectangle(block, prefix, layout) }));
   const map = { block, layout, cells };
-  return Object.defineProperty(map, "toString", { value: () => drawCells(map), enumerable: false });
+  return withText(map, () => drawCells(map));
 }
 
 /** The map of a plan: its subnets, what is reserved, what is free. */

@@ -1,5 +1,6 @@
 import { type AddressLike, type IpAddress, toAddress } from "../ip-address";
 import type { Route, RouteTable } from "../routes/route-table";
+import { withText } from "../text-form";
 import { textTable } from "./text-table";
 
 /** Why a route wins or loses. */
@@ -37,14 +38,16 @@ export function matchWalk<T>(table: RouteTable<T>, of: AddressLike, others = 8):
   }
   misses.sort((a, b) => b.sharedBits - a.sharedBits);
   const walk = { address, rows: [...rows, ...misses.slice(0, others)], leftOut: Math.max(0, misses.length - others) };
-  return Object.defineProperty(walk, "toString", { value: () => drawWalk(walk), enumerable: false });
+  return withText(walk, () => drawWalk(walk));
 }
 
 function matchingRow<T>(address: IpAddress, route: Route<T>, winner: Route<T> | undefined): WalkRow<T> {
   const sharedBits = sharedLength(address, route.prefix.network);
   const { length } = route.prefix;
-  if (!winner)
-    return { ...route, verdict: "wins", sharedBits, reason: `all ${length} bits of the prefix are the address's` };
+  if (!winner) {
+    const reason = length === 0 ? "holds every address" : `all ${length} bits of the prefix are the address's`;
+    return { ...route, verdict: "wins", sharedBits, reason };
+  }
   if (winner.prefix.length > length) {
     return {
       ...route,

@@ -2,6 +2,7 @@ import { ADDRESS_CLASSES, type ClassName } from "../address-class";
 import { Ipv4Address } from "../ipv4-address";
 import { Prefix } from "../prefix";
 import { isMulticast, SPECIAL_BLOCKS } from "../special";
+import { withText } from "../text-form";
 
 /** What is special about the addresses that begin with one octet. */
 export type OctetUse = "this network" | "private" | "loopback" | "multicast" | "reserved" | "some special" | "ordinary";
@@ -41,7 +42,7 @@ const MARKS: Record<OctetUse, string> = {
  */
 export function firstOctetMap(): OctetMap {
   const map = { cells: Array.from({ length: 256 }, (_, octet) => cellOf(octet)) };
-  return Object.defineProperty(map, "toString", { value: () => drawMap(map.cells), enumerable: false });
+  return withText(map, () => drawMap(map.cells));
 }
 
 function cellOf(octet: number): OctetCell {

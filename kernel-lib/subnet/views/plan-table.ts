@@ -1,4 +1,5 @@
 import type { FeasiblePlan, InfeasiblePlan } from "../plan";
+import { withText } from "../text-form";
 import { textTable } from "./text-table";
 
 /** A plan as a table: one row a subnet in the order asked, then the reserved blocks and what is free. */
@@ -31,5 +32,5 @@ export function planTable(plan: FeasiblePlan | InfeasiblePlan): PlanTable {
     );
     return plan.feasible ? table : `${plan.block} cannot be cut so: ${plan.reason}\n${table}`;
   };
-  return Object.defineProperty({ head: HEAD, rows }, "toString", { value: draw, enumerable: false });
+  return withText({ head: HEAD, rows }, draw);
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"net/netip"
 	"os"
+	"strings"
 )
 
 func main() {
@@ -24,13 +25,26 @@ func main() {
 	}
 }
 
+// relation compares two prefixes: overlap, and whether the first contains the second's network address.
+func relation(texts []string) []any {
+	a, b := netip.MustParsePrefix(texts[0]).Masked(), netip.MustParsePrefix(texts[1]).Masked()
+	return []any{a.Overlaps(b), a.Contains(b.Addr())}
+}
+
 func answer(kind, text string) []any {
 	if kind == "address" {
 		address, err := netip.ParseAddr(text)
 		if err != nil {
 			return nil
 		}
-		return []any{address.BitLen(), address.String(), address.StringExpanded(), address.Next().String(), address.Prev().String()}
+		said := []any{address.BitLen(), address.String(), address.StringExpanded(), address.Next().String(), address.Prev().String()}
+		if address.Is4In6() {
+			return said
+		}
+		return append(said, address.IsPrivate(), address.IsLoopback(), address.IsLinkLocalUnicast(), address.IsMulticast())
+	}
+	if kind == "relation" {
+		return relation(strings.Fields(text))
 	}
 	prefix, err := netip.ParsePrefix(text)
 	if err != nil {

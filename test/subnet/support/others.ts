@@ -5,7 +5,7 @@ import path from "node:path";
 const ROOT = path.resolve(__dirname, "../../..");
 const BUILD = path.join(ROOT, ".wirebook", "test");
 
-export type Question = readonly [kind: "address" | "prefix", text: string];
+export type Question = readonly [kind: "address" | "prefix" | "relation", text: string];
 export type Answer = readonly unknown[] | null;
 
 /** Asks CPython's ipaddress; throws where Python 3.10 or later is missing. */
