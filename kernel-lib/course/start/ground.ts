@@ -1,5 +1,7 @@
 /** Bad ground: what makes set-up impossible, each as one plain sentence with the command that mends it. */
 
+import path from "node:path";
+
 /** A reason to stop that the reader can mend; `code` is stable. */
 export class BadGround extends Error {
   override name = "BadGround";
@@ -17,7 +19,7 @@ const NETWORK =
 const DISK = /ENOSPC|No space left on device|disk quota exceeded/i;
 const READ_ONLY = /EROFS|EACCES|EPERM|Read-only file system|Permission denied/i;
 
-/** Reads a failed command's words for the one sentence that helps; `what` was being done. */
+/** Reads a failure's words for the one sentence that helps; `what` was being done, `log` is a file that holds more. */
 export function groundOf(what: string, output: string, log: string): BadGround {
   if (DISK.test(output)) {
     return new BadGround(
@@ -38,5 +40,8 @@ export function groundOf(what: string, output: string, log: string): BadGround {
     );
   }
   const last = output.trim().split("\n").slice(-3).join("\n  ");
-  return new BadGround("COMMAND_FAILED", `${what} failed:\n  ${last}\nAll of it is in ${log}; npm start tries again.`);
+  return new BadGround(
+    "COMMAND_FAILED",
+    `${what} failed:\n  ${last}\nAll of it is in ${path.relative(process.cwd(), log)}; npm start tries again.`,
+  );
 }

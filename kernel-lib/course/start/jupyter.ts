@@ -2,7 +2,7 @@
 import { copyFileSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { PLACES } from "./places";
-import { PYTHON } from "./python";
+import { PYTHON, pythonEnvironment } from "./python";
 
 /** What one server is started with. */
 export interface ServerOptions {
@@ -17,7 +17,7 @@ const own = (...parts: string[]): string => path.join(PLACES.jupyter, ...parts);
 /** The environment of JupyterLab: the user's own Jupyter is neither read nor changed. */
 export function jupyterEnvironment({ token, folder }: ServerOptions): NodeJS.ProcessEnv {
   const environment: NodeJS.ProcessEnv = {
-    ...process.env,
+    ...withoutJupyter(pythonEnvironment()),
     JUPYTER_NO_CONFIG: "1",
     JUPYTER_PLATFORM_DIRS: "1",
     JUPYTER_PATH: PLACES.jupyter,
@@ -33,6 +33,11 @@ export function jupyterEnvironment({ token, folder }: ServerOptions): NodeJS.Pro
   };
   if (folder === PLACES.root) environment.WIREBOOK_HIDE_MACHINERY = "1";
   return environment;
+}
+
+/** A terminal inside another Jupyter, or a learner's profile, sets variables that would name other folders. */
+function withoutJupyter(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^(JUPYTER|JPY_|IPYTHON)/.test(name)));
 }
 
 /** The command that starts JupyterLab. */
