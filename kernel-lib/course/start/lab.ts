@@ -7,7 +7,7 @@ import { BadGround } from "./ground";
 import { jupyterCommand, jupyterEnvironment, type ServerOptions, writeAppSettings } from "./jupyter";
 import { PLACES } from "./places";
 import { freePort } from "./ports";
-import { endProcess, noteServer } from "./servers";
+import { endProcess, forgetServer, noteServer, SERVER_LOG } from "./servers";
 
 const READY_MS = 60_000;
 const LOOK_MS = 40;
@@ -41,22 +41,22 @@ export async function startLab(folder: string, wantedPort: number): Promise<Runn
 
 async function startOn(options: ServerOptions): Promise<RunningLab> {
   const child = spawnServer(options);
+  if (child.pid) noteServer(child.pid);
   const ended = new Promise<void>((resolve) => {
     child.once("close", () => resolve());
     child.once("error", () => resolve()); // it could not be spawned; ready() says so
   });
   const kill = (): void => void child.kill("SIGTERM");
   process.once("exit", kill); // stopped before it was ready
-  const forget = child.pid ? noteServer(child.pid) : () => {};
   const end = async (): Promise<void> => {
     process.removeListener("exit", kill);
     if (child.pid && isAlive(child)) await endProcess(child.pid);
-    forget();
+    forgetServer();
   };
   try {
     await ready(options, child);
   } catch (error) {
-    await end();
+    if (child.pid && isAlive(child)) await endProcess(child.pid);
     throw error;
   }
   return { address: addressOf(options), port: options.port, ended, end };
@@ -64,8 +64,8 @@ async function startOn(options: ServerOptions): Promise<RunningLab> {
 
 /** Spawned apart: Ctrl-C is for `npm start`, which then ends the server in order. */
 function spawnServer(options: ServerOptions): ChildProcess {
-  mkdirSync(PLACES.state, { recursive: true });
-  const log = openSync(logOf(options), "w", 0o600);
+  mkdirSync(path.dirname(SERVER_LOG), { recursive: true });
+  const log = openSync(SERVER_LOG, "w", 0o600);
   const [file, ...parameters] = jupyterCommand(options);
   const child = spawn(file as string, parameters, {
     cwd: options.folder,
@@ -83,9 +83,8 @@ async function ready(options: ServerOptions, child: ChildProcess): Promise<void>
     if (await answers(options)) return;
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
-  const log = logOf(options);
-  const last = readFileSync(log, "utf8").trim().split("\n").slice(-6).join("\n  ");
-  const where = path.relative(process.cwd(), log);
+  const last = readFileSync(SERVER_LOG, "utf8").trim().split("\n").slice(-6).join("\n  ");
+  const where = path.relative(process.cwd(), SERVER_LOG);
   throw new BadGround("COMMAND_FAILED", `JupyterLab did not start:\n  ${last}\nAll of it is in ${where}.`);
 }
 
@@ -105,11 +104,6 @@ async function answers({ port, token }: ServerOptions): Promise<boolean> {
 
 function isAlive({ pid, exitCode, signalCode }: ChildProcess): boolean {
   return pid !== undefined && exitCode === null && signalCode === null;
-}
-
-/** One log a port: a second server leaves the first one's alone. */
-function logOf({ port }: ServerOptions): string {
-  return path.join(PLACES.state, `jupyterlab-${port}.log`);
 }
 
 function addressOf({ port, token, folder }: ServerOptions): string {

@@ -88,7 +88,7 @@ async function makeByUv(python: Python, report: (progress: string) => void): Pro
 }
 
 /** The surroundings of a Python that must see its own packages only, not those a profile or another Python put there. */
-export function pythonEnvironment(): NodeJS.ProcessEnv {
+function pythonEnvironment(): NodeJS.ProcessEnv {
   const { PYTHONPATH, PYTHONHOME, PYTHONSTARTUP, __PYVENV_LAUNCHER__, ...rest } = process.env;
   return rest;
 }

@@ -14,26 +14,33 @@ const FOLDER = path.join(PLACES.state, "servers");
 const END_MS = 8000;
 const LOOK_MS = 50;
 
-/** Notes a server of this process; what it returns removes the note. */
-export function noteServer(pid: number): () => void {
+/** What this process's server prints. It stays where the server failed, until the next start. */
+export const SERVER_LOG = path.join(FOLDER, `${process.pid}.log`);
+const RECORD = path.join(FOLDER, `${process.pid}.json`);
+
+/** Notes the server of this process. */
+export function noteServer(pid: number): void {
   const record: ServerRecord = { server: identify(pid), owner: identify(process.pid) };
   mkdirSync(FOLDER, { recursive: true });
-  const file = path.join(FOLDER, `${pid}.json`);
-  writeFileSync(`${file}.new`, JSON.stringify(record));
-  renameSync(`${file}.new`, file);
-  return () => rmSync(file, { force: true });
+  writeFileSync(`${RECORD}.new`, JSON.stringify(record));
+  renameSync(`${RECORD}.new`, RECORD);
+}
+
+/** Forgets it, as it has ended in order. */
+export function forgetServer(): void {
+  for (const file of [RECORD, SERVER_LOG]) rmSync(file, { force: true });
 }
 
 /** Ends servers whose `npm start` was killed, and forgets those that are gone. */
 export async function endOrphans(tell: (text: string) => void): Promise<void> {
-  for (const file of recordFiles()) {
-    const record = readRecord(file);
+  for (const name of recordNames()) {
+    const record = readRecord(`${name}.json`);
     if (record && (isElsewhere(record.owner) || isRunning(record.owner))) continue;
     if (record && isRunning(record.server)) {
       tell("ending a JupyterLab that was left behind by an earlier start");
       await endProcess(record.server.pid);
     }
-    rmSync(file, { force: true });
+    for (const end of ["json", "json.new", "log"]) rmSync(`${name}.${end}`, { force: true });
   }
 }
 
@@ -55,9 +62,11 @@ async function hasEnded(server: ProcessIdentity, withinMs: number): Promise<bool
   return true;
 }
 
-function recordFiles(): string[] {
+/** Paths without their endings: the owners' numbers. */
+function recordNames(): string[] {
   try {
-    return readdirSync(FOLDER).map((name) => path.join(FOLDER, name));
+    const numbers = new Set(readdirSync(FOLDER).map((name) => name.split(".")[0] as string));
+    return [...numbers].map((number) => path.join(FOLDER, number));
   } catch {
     return [];
   }
