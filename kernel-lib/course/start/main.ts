@@ -2,6 +2,7 @@
 import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import { parentOf } from "../../kernel/image";
 import { openBrowser } from "./browser";
 import { BadGround, groundOf } from "./ground";
 import { type RunningLab, startLab } from "./lab";
@@ -65,11 +66,17 @@ async function endOf(lab: RunningLab, isAsked: boolean): Promise<void> {
 
 /** Resolves on Ctrl-C, SIGTERM, a closed terminal, or the death of the npm that started this. */
 function stopSignal(): Promise<void> {
-  const parent = process.ppid;
   return new Promise((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => resolve());
-    setInterval(() => process.ppid !== parent && resolve(), PARENT_WATCH_MS).unref();
+    if (process.env.npm_lifecycle_event === undefined) return;
+    const npm = starters();
+    setInterval(() => starters() !== npm && resolve(), PARENT_WATCH_MS).unref();
   });
+}
+
+/** The parent, and its parent where Linux says so: between npm and this there may be a shell that outlives npm. */
+function starters(): string {
+  return `${process.ppid} ${parentOf(process.ppid) ?? ""}`;
 }
 
 function parseOptions(parameters: string[]): StartOptions {

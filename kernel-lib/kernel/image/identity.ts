@@ -37,12 +37,22 @@ function startOf(pid: number): string | undefined {
   return process.platform === "linux" ? startFromProc(pid) : startFromPs(pid);
 }
 
-/** proc_pid_stat(5): the state is field 3, the start in clock ticks after boot is field 22. */
+/** Gives the number of a process's parent; undefined where only ps could tell, or the process has ended. */
+export function parentOf(pid: number): number | undefined {
+  const parent = procFields(pid)?.[1];
+  return parent === undefined ? undefined : Number(parent);
+}
+
 function startFromProc(pid: number): string | undefined {
+  const fields = procFields(pid);
+  return /[ZX]/.test(fields?.[0] ?? "") ? undefined : fields?.[19];
+}
+
+/** proc_pid_stat(5) from its third field: the state; the fourth is the parent, the 22nd the start in clock ticks. */
+function procFields(pid: number): string[] | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, "utf8");
-    const fields = text.slice(text.lastIndexOf(")") + 2).split(" "); // the name in brackets may hold anything
-    return /[ZX]/.test(fields[0] ?? "") ? undefined : fields[19];
+    return text.slice(text.lastIndexOf(")") + 2).split(" "); // the name in brackets may hold anything
   } catch {
     return undefined;
   }

@@ -111,7 +111,7 @@ export class StartedCourse {
   }
 
   /** Waits until no process is left. */
-  async leavesNothing(timeoutMs = 12_000): Promise<void> {
+  async leavesNothing(timeoutMs = 20_000): Promise<void> {
     try {
       await until("nothing is left", () => this.processes().length === 0, timeoutMs);
     } catch {
