@@ -5,6 +5,8 @@ var path = require("path");
 var childProcess = require("child_process");
 
 var root = path.dirname(__dirname);
+var READ_ONLY =
+  'This folder may not be written. Make it yours (sudo chown -R "$USER" .) or copy the course to your home folder, then type npm start again.';
 
 /** What decides whether the course can start here. */
 function thisMachine() {
@@ -87,6 +89,8 @@ function isForThisMachine(entry) {
 }
 
 function installPackages(then) {
+  // npm itself says ENOENT of a folder that it may not write.
+  if (!isWritable(root)) return stop(READ_ONLY);
   process.stdout.write("installing npm packages … ");
   var npm = process.env.npm_execpath;
   var command = npm && /npm-cli\.c?js$/.test(npm) ? [process.execPath, npm] : ["npm"];
@@ -119,9 +123,29 @@ function installPackages(then) {
       process.removeListener(signal, stopEarly);
     });
     process.stdout.write("\n");
-    if (code === 0) then();
-    else stop(whyNpmFailed(output));
+    // On a full disk npm warns, leaves packages half unpacked and calls it a success.
+    if (code === 0 && hasPackages() && !/TAR_ENTRY_ERROR/.test(output)) return then();
+    forgetPackages();
+    stop(whyNpmFailed(output));
   });
+}
+
+function isWritable(folder) {
+  try {
+    fs.accessSync(folder, fs.constants.W_OK);
+    return true;
+  } catch (error) {
+    return false;
+  }
+}
+
+/** Without npm's own note of what it has installed, all of it is installed again. */
+function forgetPackages() {
+  try {
+    fs.unlinkSync(path.join(root, "node_modules", ".package-lock.json"));
+  } catch (error) {
+    // it was not written
+  }
 }
 
 function whyNpmFailed(output) {
@@ -133,7 +157,7 @@ function whyNpmFailed(output) {
     return "npm's own cache holds files of root. Type " + cache[0] + ", then npm start again.";
   }
   if (/EACCES|EROFS|EPERM|read-only file system/i.test(output)) {
-    return 'This folder may not be written. Make it yours (sudo chown -R "$USER" .) or copy the course to your home folder, then type npm start again.';
+    return READ_ONLY;
   }
   if (/ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|ENETUNREACH|network/i.test(output)) {
     return "The npm registry cannot be reached. The first start needs the internet (or your mirror, by npm config); connect and type npm start again.";
@@ -153,8 +177,12 @@ function start() {
 
 /** After npm install: set up all, and leave it to `npm start` to complain where that cannot be done yet. */
 function setUpOnly() {
-  require("./kernel/load/register.cjs");
-  require("./course/start/setup-only.ts").setUpOnly();
+  try {
+    require("./kernel/load/register.cjs");
+    require("./course/start/setup-only.ts").setUpOnly();
+  } catch (error) {
+    process.stderr.write("npm start will set up what is missing (" + error.message.split("\n")[0] + ")\n");
+  }
 }
 
 function main() {

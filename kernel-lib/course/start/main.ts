@@ -4,7 +4,7 @@ import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { parentOf } from "../../kernel/image";
 import { openBrowser } from "./browser";
-import { BadGround, groundOf } from "./ground";
+import { assertWritable, BadGround, groundOf } from "./ground";
 import { type RunningLab, startLab } from "./lab";
 import { PLACES } from "./places";
 import { Progress } from "./progress";
@@ -37,6 +37,7 @@ async function run({ port, browser, notebookDir }: StartOptions): Promise<void> 
   const progress = new Progress();
   let isOpen = false;
   void stop.then(() => isOpen || endEarly());
+  assertWritable(PLACES.root, PLACES.state);
   await setUp(progress.tell);
   await endOrphans(progress.tell);
   progress.tell("starting JupyterLab");
