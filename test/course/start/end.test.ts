@@ -1,4 +1,4 @@
-// timeout: 240 s
+// timeout: 400 s
 // Every way in which `npm start` can end, with a notebook's kernel running. No process may be left.
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";

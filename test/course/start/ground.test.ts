@@ -1,4 +1,4 @@
-// timeout: 240 s
+// timeout: 400 s
 // Bad ground: each gives one plain sentence with what mends it, and the next start works.
 import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, existsSync, symlinkSync, writeFileSync } from "node:fs";
