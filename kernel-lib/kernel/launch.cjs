@@ -10,7 +10,7 @@ async function main() {
   if (!fs.existsSync(folder)) {
     // The kernel's own source has changed, or this is its first start.
     require("./load/register.cjs");
-    await require("./image/build.ts").buildBundles(folder);
+    await require("./image/build.ts").buildSteps(installation)[0].build();
   }
   await require(path.join(folder, "front.cjs")).serve(process.argv[2], installation);
 }

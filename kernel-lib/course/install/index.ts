@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
-import { buildSteps, fingerprint, KERNEL_NAME, ROOT, writeKernelspec } from "../../kernel/image";
+import { buildSteps, fingerprint, KERNEL_NAME, ROOT, STATE, writeKernelspec } from "../../kernel/image";
 import { EXTENSION_NAME, writeLabextension } from "../../show/labextension";
 
 /** Which Jupyter: the user's own, that of the Python environment in use, or one below a folder. */
@@ -21,7 +21,9 @@ export function dataFolder(target: Target): string {
 
 /** As jupyter_core has it: a variable, else the platform's place. */
 function userFolder(): string {
-  if (process.env.JUPYTER_DATA_DIR) return process.env.JUPYTER_DATA_DIR;
+  const { JUPYTER_DATA_DIR: named } = process.env;
+  // A terminal inside the course has the course's own folder there, which no other Jupyter reads.
+  if (named && !path.resolve(named).startsWith(path.join(STATE, "jupyter", path.sep))) return named;
   if (process.platform === "darwin") return path.join(homedir(), "Library", "Jupyter");
   return path.join(process.env.XDG_DATA_HOME || path.join(homedir(), ".local", "share"), "jupyter");
 }

@@ -1,8 +1,10 @@
 """Fetches the wheel of uv that fits this machine, checks its hash against a lock file, unpacks it.
 
+`fetch_uv.py LOCK FOLDER` does that; `fetch_uv.py --mirror` prints the package index that was set for pip.
 Needs nothing but Python's standard library: it runs where pip is missing, too.
 """
 
+import configparser
 import hashlib
 import io
 import json
@@ -15,12 +17,45 @@ import urllib.parse
 import urllib.request
 import zipfile
 
+
+
+def mirror():
+    """The index that was set for pip: by variable, else by the first of pip's files that names one; empty without."""
+    if os.environ.get("PIP_INDEX_URL"):
+        return os.environ["PIP_INDEX_URL"]
+    home = os.path.expanduser("~")
+    config_home = os.environ.get("XDG_CONFIG_HOME") or os.path.join(home, ".config")
+    folders = [
+        os.path.join(home, "Library", "Application Support", "pip"),
+        os.path.join(config_home, "pip"),
+        os.path.join(home, ".pip"),
+        "/etc/xdg/pip",
+        "/etc",
+    ]
+    files = [os.environ.get("PIP_CONFIG_FILE", "")] + [os.path.join(folder, "pip.conf") for folder in folders]
+    for file in filter(os.path.isfile, files):
+        config = configparser.RawConfigParser(strict=False)
+        try:
+            config.read(file, encoding="utf-8")
+        except (configparser.Error, UnicodeDecodeError):
+            continue
+        for section in ("install", "global"):
+            if config.has_option(section, "index-url"):
+                return config.get(section, "index-url").strip()
+    return ""
+
+
+if sys.argv[1:] == ["--mirror"]:
+    print(mirror())
+    sys.exit()
+
 lock_file, folder = sys.argv[1:]
-lock = open(lock_file, encoding="utf-8").read()
+with open(lock_file, encoding="utf-8") as file:
+    lock = file.read()
 version = re.search(r"^uv==(\S+)", lock, re.MULTILINE).group(1)
 hashes = set(re.findall(r"sha256:([0-9a-f]{64})", lock))
 
-index = (os.environ.get("UV_DEFAULT_INDEX") or os.environ.get("PIP_INDEX_URL") or "https://pypi.org/simple").rstrip("/")
+index = (os.environ.get("UV_DEFAULT_INDEX") or mirror() or "https://pypi.org/simple").rstrip("/")
 for variable in ("PIP_CERT", "REQUESTS_CA_BUNDLE"):
     if variable in os.environ:
         os.environ.setdefault("SSL_CERT_FILE", os.environ[variable])

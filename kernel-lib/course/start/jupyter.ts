@@ -17,8 +17,7 @@ const own = (...parts: string[]): string => path.join(PLACES.jupyter, ...parts);
 /** The environment of JupyterLab: the user's own Jupyter is neither read nor changed. */
 export function jupyterEnvironment({ token, folder }: ServerOptions): NodeJS.ProcessEnv {
   const environment: NodeJS.ProcessEnv = {
-    ...process.env,
-    JUPYTER_NO_CONFIG: "1",
+    ...withoutJupyter(process.env),
     JUPYTER_PLATFORM_DIRS: "1",
     JUPYTER_PATH: PLACES.jupyter,
     JUPYTER_CONFIG_DIR: own("config"),
@@ -35,6 +34,11 @@ export function jupyterEnvironment({ token, folder }: ServerOptions): NodeJS.Pro
   return environment;
 }
 
+/** A terminal inside another Jupyter, or a learner's profile, sets variables that would name other folders. */
+function withoutJupyter(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^(JUPYTER|JPY_|IPYTHON)/.test(name)));
+}
+
 /** The command that starts JupyterLab. */
 export function jupyterCommand({ port, folder }: ServerOptions): string[] {
   const options = {
@@ -44,7 +48,9 @@ export function jupyterCommand({ port, folder }: ServerOptions): string[] {
     "ServerApp.root_dir": folder,
     "LabApp.app_settings_dir": own("app-settings"),
   };
-  return [PYTHON, "-m", "jupyterlab", ...Object.entries(options).map(([name, value]) => `--${name}=${value}`)];
+  // Isolated (-I): a json.py in the learner's folder, or PYTHONPATH, must not come before JupyterLab's own modules.
+  const launch = [PYTHON, "-I", path.join(__dirname, "launch_lab.py")];
+  return [...launch, ...Object.entries(options).map(([name, value]) => `--${name}=${value}`)];
 }
 
 /** Writes the settings JupyterLab starts from; the learner's own lie elsewhere and win. */

@@ -2,8 +2,9 @@
 import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import { parentOf } from "../../kernel/image";
 import { openBrowser } from "./browser";
-import { BadGround, groundOf } from "./ground";
+import { assertWritable, BadGround, groundOf } from "./ground";
 import { type RunningLab, startLab } from "./lab";
 import { PLACES } from "./places";
 import { Progress } from "./progress";
@@ -30,10 +31,13 @@ export async function main(parameters: string[]): Promise<void> {
 }
 
 async function run({ port, browser, notebookDir }: StartOptions): Promise<void> {
+  // A closed terminal takes its output with it; what is left to say is said to nobody, and the end goes on.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   const stop = stopSignal();
   const progress = new Progress();
   let isOpen = false;
   void stop.then(() => isOpen || endEarly());
+  assertWritable(PLACES.root, PLACES.state);
   await setUp(progress.tell);
   await endOrphans(progress.tell);
   progress.tell("starting JupyterLab");
@@ -41,9 +45,10 @@ async function run({ port, browser, notebookDir }: StartOptions): Promise<void> 
   isOpen = true;
   progress.end();
   if (browser) openBrowser(lab.address);
+  if (port !== 0 && lab.port !== port) console.log(`\nPort ${port} is taken; this is port ${lab.port}.`);
   console.log(`\nWirebook is open. Leave this window as it is; Ctrl-C ends everything.\n\n    ${lab.address}\n`);
-  await Promise.race([stop, lab.ended]);
-  await endOf(lab);
+  const isAsked = await Promise.race([stop.then(() => true), lab.ended.then(() => false)]);
+  await endOf(lab, isAsked);
 }
 
 /** Ctrl-C during set-up: what is half made has no stamp, and is made anew the next time. */
@@ -52,19 +57,27 @@ function endEarly(): void {
   process.exit(130);
 }
 
-async function endOf(lab: RunningLab): Promise<void> {
-  console.log("\nending JupyterLab and its notebooks …");
+async function endOf(lab: RunningLab, isAsked: boolean): Promise<void> {
+  console.log(
+    isAsked ? "\nending JupyterLab and its notebooks …" : "\nJupyterLab has ended; npm start opens it again.",
+  );
   await lab.end();
   process.exit(0);
 }
 
 /** Resolves on Ctrl-C, SIGTERM, a closed terminal, or the death of the npm that started this. */
 function stopSignal(): Promise<void> {
-  const parent = process.ppid;
   return new Promise((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => resolve());
-    setInterval(() => process.ppid !== parent && resolve(), PARENT_WATCH_MS).unref();
+    if (process.env.npm_lifecycle_event === undefined) return;
+    const npm = starters();
+    setInterval(() => starters() !== npm && resolve(), PARENT_WATCH_MS).unref();
   });
+}
+
+/** The parent, and its parent where Linux says so: between npm and this there may be a shell that outlives npm. */
+function starters(): string {
+  return `${process.ppid} ${parentOf(process.ppid) ?? ""}`;
 }
 
 function parseOptions(parameters: string[]): StartOptions {
@@ -82,8 +95,10 @@ function parsePort(text: string): number {
   return port;
 }
 
+/** npm changes to the course's folder first; what was typed is meant from where it was typed. */
 function parseFolder(text: string): string {
-  const folder = path.resolve(text);
+  const { npm_lifecycle_event: script, INIT_CWD: typedIn } = process.env;
+  const folder = path.resolve(script === "start" && typedIn ? typedIn : "", text);
   if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new InvalidArgumentError("there is no such folder");
   return folder;
 }

@@ -1,12 +1,12 @@
 /** The Python environment that JupyterLab lives in, made from a lock file with hashes. */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { runCommand } from "./commands";
 import { BadGround } from "./ground";
 import { PLACES } from "./places";
-import { fetchUv } from "./uv";
+import { fetchUv, mirrorOf } from "./uv";
 
 const LOCK = path.join(__dirname, "requirements.txt");
 const STAMP = path.join(PLACES.python, "wirebook-lock");
@@ -31,7 +31,7 @@ print(json.dumps([sys.executable, list(sys.version_info[:3]), all(u.find_spec(m)
 export function findPython(names = process.env.WIREBOOK_PYTHON ? [process.env.WIREBOOK_PYTHON] : NAMES): Python {
   const seen: string[] = [];
   for (const name of names) {
-    const { status, stdout } = spawnSync(name, ["-c", PROBE], { encoding: "utf8" });
+    const { status, stdout } = spawnSync(name, ["-c", PROBE], { encoding: "utf8", env: pythonEnvironment() });
     if (status !== 0) continue;
     const [command, version, hasVenv] = JSON.parse(stdout) as [string, [number, number, number], boolean];
     if (version[0] === OLDEST[0] && version[1] >= OLDEST[1]) return { command, version, hasVenv };
@@ -47,7 +47,7 @@ export function findPython(names = process.env.WIREBOOK_PYTHON ? [process.env.WI
 /** Tells whether the environment is there and made from this lock; its stamp is written last. */
 export function hasPythonEnvironment(): boolean {
   try {
-    return readFileSync(STAMP, "utf8") === stamp() && existsSync(PYTHON);
+    return readFileSync(STAMP, "utf8") === stamp();
   } catch {
     return false;
   }
@@ -57,29 +57,49 @@ export function hasPythonEnvironment(): boolean {
 export async function makePythonEnvironment(report: (progress: string) => void): Promise<void> {
   const python = findPython();
   rmSync(PLACES.python, { recursive: true, force: true });
-  const wanted = (readFileSync(LOCK, "utf8").match(/^[a-z][\w.-]*==/gim) ?? []).length;
-  const counted = countPackages(wanted, report);
-  if (python.hasVenv) {
-    await runCommand("Making a Python environment", [python.command, "-m", "venv", PLACES.python]);
-    const pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--require-hashes", "-r", LOCK];
-    await runCommand("Installing JupyterLab", pip, counted);
-  } else {
-    report("this Python makes no environments; fetching uv, which does");
-    const uv = await fetchUv(python.command);
-    await runCommand("Making a Python environment", [uv, "venv", "--python", python.command, PLACES.python]);
-    const install = [uv, "pip", "install", "--python", PYTHON, "--require-hashes", "-r", LOCK];
-    await runCommand("Installing JupyterLab", install, counted, mirrorForUv());
-  }
+  if (!(python.hasVenv && (await makeByVenv(python, report)))) await makeByUv(python, report);
   writeFileSync(STAMP, stamp());
 }
 
-/** uv does not read pip's settings; a mirror named for pip is meant for all. */
-function mirrorForUv(): Record<string, string> {
-  const { PIP_INDEX_URL: mirror, UV_DEFAULT_INDEX: own } = process.env;
-  return mirror && !own ? { UV_DEFAULT_INDEX: mirror } : {};
+/** Gives false where this Python's venv does not work although its modules are there. */
+async function makeByVenv(python: Python, report: (progress: string) => void): Promise<boolean> {
+  try {
+    await runCommand("Making a Python environment", [python.command, "-m", "venv", PLACES.python], {
+      env: pipNeutral(),
+    });
+  } catch (error) {
+    if (!(error instanceof BadGround) || error.code !== "COMMAND_FAILED") throw error;
+    rmSync(PLACES.python, { recursive: true, force: true });
+    return false;
+  }
+  const pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--require-hashes", "-r", LOCK];
+  await runCommand("Installing JupyterLab", pip, { onLine: countPackages(report), env: pipNeutral() });
+  return true;
 }
 
-function countPackages(wanted: number, report: (progress: string) => void): (line: string) => void {
+async function makeByUv(python: Python, report: (progress: string) => void): Promise<void> {
+  report("this Python makes no environments; fetching uv, which does");
+  const mirror = mirrorOf(python.command);
+  const env = { ...pipNeutral(), ...mirror };
+  const uv = await fetchUv(python.command, env);
+  await runCommand("Making a Python environment", [uv, "venv", "--python", python.command, PLACES.python], { env });
+  const install = [uv, "pip", "install", "--python", PYTHON, "--require-hashes", "-r", LOCK];
+  await runCommand("Installing JupyterLab", install, { onLine: countPackages(report), env });
+}
+
+/** The surroundings of a Python that must see its own packages only, not those a profile or another Python put there. */
+function pythonEnvironment(): NodeJS.ProcessEnv {
+  const { PYTHONPATH, PYTHONHOME, PYTHONSTARTUP, __PYVENV_LAUNCHER__, ...rest } = process.env;
+  return rest;
+}
+
+/** Undoes pip's settings that would put packages elsewhere; its mirrors, proxies and certificates are respected. */
+function pipNeutral(): NodeJS.ProcessEnv {
+  return { ...pythonEnvironment(), PIP_USER: "0", PIP_REQUIRE_VIRTUALENV: "0" };
+}
+
+function countPackages(report: (progress: string) => void): (line: string) => void {
+  const wanted = (readFileSync(LOCK, "utf8").match(/^[a-z][\w.-]*==/gim) ?? []).length;
   let count = 0;
   return (line) => {
     if (/^(Collecting|Downloading|Downloaded|Building) \S+/.test(line)) {
@@ -89,6 +109,8 @@ function countPackages(wanted: number, report: (progress: string) => void): (lin
   };
 }
 
+/** The lock, and the very interpreter: after an upgrade of Python (3.11 to 3.12) the old packages are not seen. */
 function stamp(): string {
-  return createHash("sha256").update(readFileSync(LOCK)).digest("hex");
+  const lock = createHash("sha256").update(readFileSync(LOCK)).digest("hex");
+  return `${lock} ${realpathSync(PYTHON)}\n`;
 }

@@ -1,87 +1,85 @@
 /** A record of the servers that run, so that one whose owner was killed is found. */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { identify, isElsewhere, isRunning, type ProcessIdentity, readIdentity } from "../../kernel/image";
 import { PLACES } from "./places";
 
-/** One running server. */
-export interface ServerRecord {
-  pid: number;
-  /** The `npm start` it belongs to. */
-  owner: number;
-  port: number;
-  token: string;
+/** One running server, and the `npm start` it belongs to. */
+interface ServerRecord {
+  server: ProcessIdentity;
+  owner: ProcessIdentity;
 }
 
 const FOLDER = path.join(PLACES.state, "servers");
 const END_MS = 8000;
+const LOOK_MS = 50;
 
-/** Notes a server; what it returns removes the note. */
-export function noteServer(record: ServerRecord): () => void {
+/** What this process's server prints. It stays where the server failed, until the next start. */
+export const SERVER_LOG = path.join(FOLDER, `${process.pid}.log`);
+const RECORD = path.join(FOLDER, `${process.pid}.json`);
+
+/** Notes the server of this process. */
+export function noteServer(pid: number): void {
+  const record: ServerRecord = { server: identify(pid), owner: identify(process.pid) };
   mkdirSync(FOLDER, { recursive: true });
-  const file = path.join(FOLDER, `${record.pid}.json`);
-  writeFileSync(file, JSON.stringify(record), { mode: 0o600 });
-  return () => rmSync(file, { force: true });
+  writeFileSync(`${RECORD}.new`, JSON.stringify(record));
+  renameSync(`${RECORD}.new`, RECORD);
+}
+
+/** Forgets it, as it has ended in order. */
+export function forgetServer(): void {
+  for (const file of [RECORD, SERVER_LOG]) rmSync(file, { force: true });
 }
 
 /** Ends servers whose `npm start` was killed, and forgets those that are gone. */
 export async function endOrphans(tell: (text: string) => void): Promise<void> {
-  for (const { file, record } of readRecords()) {
-    if (isRunning(record.owner)) continue;
-    if (isRunning(record.pid) && (await isOurs(record))) {
+  for (const name of recordNames()) {
+    const record = readRecord(`${name}.json`);
+    if (record && (isElsewhere(record.owner) || isRunning(record.owner))) continue;
+    if (record && isRunning(record.server)) {
       tell("ending a JupyterLab that was left behind by an earlier start");
-      await endProcess(record.pid);
+      await endProcess(record.server.pid);
     }
-    rmSync(file, { force: true });
+    for (const end of ["json", "json.new", "log"]) rmSync(`${name}.${end}`, { force: true });
   }
 }
 
 /** Ends a server and its kernels by one SIGTERM; by SIGKILL where that takes too long. */
 export async function endProcess(pid: number, withinMs = END_MS): Promise<void> {
+  const server = identify(pid);
   signal(pid, "SIGTERM");
-  const until = Date.now() + withinMs;
-  while (isRunning(pid) && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 50));
-  if (isRunning(pid)) signal(-pid, "SIGKILL"); // the server leads a process group of its own
+  if (await hasEnded(server, withinMs)) return;
+  signal(-pid, "SIGKILL"); // the server leads a process group of its own; its kernels watch it and end too
+  await hasEnded(server, withinMs);
 }
 
-function readRecords(): { file: string; record: ServerRecord }[] {
+async function hasEnded(server: ProcessIdentity, withinMs: number): Promise<boolean> {
+  const until = Date.now() + withinMs;
+  while (isRunning(server)) {
+    if (Date.now() > until) return false;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+  return true;
+}
+
+/** Paths without their endings: the owners' numbers. */
+function recordNames(): string[] {
   try {
-    return readdirSync(FOLDER).map((name) => {
-      const file = path.join(FOLDER, name);
-      return { file, record: JSON.parse(readFileSync(file, "utf8")) as ServerRecord };
-    });
+    const numbers = new Set(readdirSync(FOLDER).map((name) => name.split(".")[0] as string));
+    return [...numbers].map((number) => path.join(FOLDER, number));
   } catch {
     return [];
   }
 }
 
-/** A process of that number may be another one by now: ours answers to its token. */
-async function isOurs({ port, token }: ServerRecord): Promise<boolean> {
+/** Reads one note; undefined for one that was left half written. */
+function readRecord(file: string): ServerRecord | undefined {
   try {
-    const { status } = await fetch(`http://127.0.0.1:${port}/api/status`, {
-      headers: { authorization: `token ${token}` },
-    });
-    return status === 200;
+    const { server, owner } = JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
+    const [found, its] = [readIdentity(server), readIdentity(owner)];
+    return found && its ? { server: found, owner: its } : undefined;
   } catch {
-    return false;
-  }
-}
-
-/** Tells whether a process of that number runs. */
-export function isRunning(pid: number): boolean {
-  if (!(pid > 0)) return false;
-  try {
-    process.kill(pid, 0);
-    return !isZombie(pid);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
-function isZombie(pid: number): boolean {
-  try {
-    return /^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
-  } catch {
-    return false;
+    return undefined;
   }
 }
 

@@ -1,10 +1,11 @@
 /** Set-up: the steps from a clone to a JupyterLab with our kernel, each done only where it is not done yet. */
 import path from "node:path";
-import { buildSteps, fingerprint, hasKernelspec, writeKernelspec } from "../../kernel/image";
+import { buildSteps, fingerprint, hasKernelspec, lock, writeKernelspec } from "../../kernel/image";
 import { hasLabextension, writeLabextension } from "../../show/labextension";
-import { lockSetup } from "./lock";
+import { log } from "./commands";
+import { BadGround, groundOf } from "./ground";
 import { PLACES } from "./places";
-import { hasPythonEnvironment, makePythonEnvironment } from "./python";
+import { findPython, hasPythonEnvironment, makePythonEnvironment } from "./python";
 
 /** One step of set-up. */
 export interface Step {
@@ -37,17 +38,33 @@ export function setupSteps(): Step[] {
   ];
 }
 
-/** Does what is not done yet, telling of each step. Two at a time would undo each other's work: the second waits. */
+/**
+ * Does what is not done yet, telling of each step. Two at a time would undo each other's work: the second waits.
+ * Throws BadGround with the sentence for the reader.
+ */
 export async function setUp(tell: (text: string) => void): Promise<void> {
   if (setupSteps().every((step) => step.isDone())) return;
-  const unlock = await lockSetup(tell);
+  if (!hasPythonEnvironment()) findPython(); // says at once what else would be said after a minute's work
+  const unlock = await lock(path.join(PLACES.state, "setup.lock"), tell);
   try {
-    for (const step of setupSteps()) {
-      if (step.isDone()) continue;
-      tell(step.name);
-      await step.run((progress) => tell(`${step.name}: ${progress}`));
-    }
+    for (const step of setupSteps()) if (!step.isDone()) await runStep(step, tell);
   } finally {
     unlock();
   }
+}
+
+async function runStep(step: Step, tell: (text: string) => void): Promise<void> {
+  tell(step.name);
+  try {
+    await step.run((progress) => tell(`${step.name}: ${progress}`));
+  } catch (error) {
+    if (error instanceof BadGround) throw error;
+    const { stack, message } = error as Error;
+    log(`${step.name}\n${stack ?? message}\n`);
+    throw groundOf(sentenceCase(step.name), message, PLACES.log);
+  }
+}
+
+function sentenceCase(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

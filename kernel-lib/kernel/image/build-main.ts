@@ -11,6 +11,7 @@ async function main(): Promise<void> {
   }
 }
 
+process.on("SIGTERM", () => process.exit(143)); // and with it what it has started
 main().catch((error: Error) => {
   console.error(error.message);
   process.exitCode = 1;

@@ -28,15 +28,18 @@ async function compilerImage(installation: Installation): Promise<CompilerImage>
     return { command: [process.execPath, ...COMPILER_FLAGS, "--snapshot-blob", snapshot], fallback: slow, types };
   }
   const building = buildRest(installation.root);
-  while (!existsSync(types.library) && building.exitCode === null) await delay(50);
+  while (!existsSync(types.library) && building.exitCode === null && building.signalCode === null) await delay(50);
   return { command: slow, types };
 }
 
-/** Builds what is missing, beside the notebook's work and after it. */
+/** Builds what is missing, beside the notebook's work; ends with the kernel. */
 function buildRest(root: string): ReturnType<typeof spawn> {
   const load = path.join(root, "kernel-lib/kernel/load/register.cjs");
   const main = path.join(root, "kernel-lib/kernel/image/build-main.ts");
-  return spawn(process.execPath, ["-r", load, main], { stdio: "ignore" });
+  const builder = spawn(process.execPath, ["-r", load, main], { stdio: "ignore" });
+  builder.on("error", () => {}); // the slow way goes on without it
+  process.once("exit", () => builder.kill("SIGTERM"));
+  return builder;
 }
 
 function delay(ms: number): Promise<void> {
