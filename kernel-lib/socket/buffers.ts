@@ -1,33 +1,22 @@
 /** Room for what is received, without copying it: many short messages share one piece of memory, end to end. */
 
 const SLAB_BYTES = 256 * 1024;
-/** From here on a receive gets memory of its own. */
-const LONG_BYTES = 64 * 1024 + 1;
+/** Longer receives get memory of their own. */
+const MOST_SHARED_BYTES = 64 * 1024;
 
 let slab = Buffer.alloc(0);
 
-/** Receives at most `lengthBytes` through `receive`; `take` gives what came. */
-export class Room {
-  #buffer: Buffer | undefined;
+/** Memory to receive at most `lengthBytes` into; it may be longer. */
+export function roomFor(lengthBytes: number): Buffer {
+  if (lengthBytes > MOST_SHARED_BYTES) return Buffer.allocUnsafeSlow(lengthBytes);
+  if (slab.length < lengthBytes) slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
+  return slab;
+}
 
-  constructor(readonly lengthBytes: number) {}
-
-  /** Calls `receive` with memory of at least the length asked for; its result is the number of bytes, or an error below 0. */
-  fill(receive: (buffer: Buffer, lengthBytes: number) => number): number {
-    const isLong = this.lengthBytes >= LONG_BYTES;
-    if (!isLong && slab.length < this.lengthBytes) slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
-    const buffer = isLong ? Buffer.allocUnsafeSlow(this.lengthBytes) : slab;
-    const result = receive(buffer, this.lengthBytes);
-    if (result < 0) return result;
-    // MSG_TRUNC tells a length beyond the room
-    const came = Math.min(result, this.lengthBytes);
-    this.#buffer = buffer.subarray(0, came);
-    if (!isLong) slab = slab.subarray((came + 7) & ~7);
-    return result;
-  }
-
-  /** What came. */
-  take(): Buffer {
-    return this.#buffer ?? Buffer.alloc(0);
-  }
+/** What came, `cameBytes` of the room, which from now on belongs to the receiver; call it before the next roomFor. */
+export function taken(room: Buffer, lengthBytes: number, cameBytes: number): Buffer {
+  // MSG_TRUNC tells a length beyond the room
+  const came = cameBytes < lengthBytes ? cameBytes : lengthBytes;
+  if (room === slab) slab = slab.subarray((came + 7) & ~7);
+  return room.subarray(0, came);
 }

@@ -128,9 +128,8 @@ export abstract class Descriptor {
     // who asks for no event waits for a hang-up
     const waits = (kinds.length > 0 ? kinds : [PRIORITY]).map((event) => {
       const done = new AbortController();
-      const attempt = () => (this.ready(events) !== 0 ? 0 : undefined);
-      const limits = { timeoutMs: undefined, late: () => new Error(), signals: [signal, done.signal] };
-      return { done, ended: this.#readiness.wait(event, "poll", attempt, limits) };
+      const attempt = () => (this.ready(events) !== 0 ? 0 : -EAGAIN);
+      return { done, ended: this.#readiness.wait(event, "poll", attempt, { signal, cellSignal: done.signal }) };
     });
     try {
       await Promise.race(waits.map(({ ended }) => ended));
@@ -154,14 +153,25 @@ export abstract class Descriptor {
     return result;
   }
 
-  /** Makes a call, at once where it can be made (and nobody waits before it), or as soon as the descriptor is ready. */
-  protected perform(call: Call): number | Promise<number> {
-    this.open(call.name);
-    call.options?.signal?.throwIfAborted();
+  /**
+   * True where a call may be tried at once: the socket is open, nobody waits before it, and its signal is not aborted.
+   * The calls that carry data ask this, try, and come to `perform` with what the system said only if it was no success.
+   */
+  protected mayTry(call: string, event: number, options: WaitOptions | undefined): boolean {
+    if (this.#fd === CLOSED) throw new ClosedError(call);
+    options?.signal?.throwIfAborted();
+    return !this.#readiness.hasQueue(event);
+  }
+
+  /**
+   * Makes a call, at once where it can be made (and nobody waits before it), or as soon as the descriptor is ready.
+   * `first` is what a first attempt gave already.
+   */
+  protected perform(call: Call, first?: number): number | Promise<number> {
     const mayWait = !call.dontWait && this.#timeoutMs !== 0;
-    if (!mayWait || !this.#readiness.hasQueue(call.event)) {
-      const result = attempted(call);
-      if (result !== undefined) return result;
+    if (first !== undefined || this.mayTry(call.name, call.event, call.options) || !mayWait) {
+      const result = settled(call, first ?? call.attempt());
+      if (result >= 0) return result;
       if (!mayWait) throw new SocketError(call.name, EAGAIN, call.asked?.());
     }
     return this.waitFor(call);
@@ -169,24 +179,23 @@ export abstract class Descriptor {
 
   /** Waits first and makes the call then, as connect must. */
   protected waitFor(call: Call): Promise<number> {
-    const optionMs = this.optionTimeoutMs.get(call.event);
-    const late =
-      this.#timeoutMs === undefined && optionMs !== undefined
-        ? () => new SocketError(call.name, EAGAIN, call.asked?.())
-        : (timeoutMs: number) => new TimeoutError(call.name, timeoutMs);
-    return this.#readiness.wait(call.event, call.name, () => attempted(call), {
-      timeoutMs: this.#timeoutMs ?? optionMs,
+    const { name, options } = call;
+    const optionMs = this.#timeoutMs === undefined ? this.optionTimeoutMs.get(call.event) : undefined;
+    const late = (timeoutMs: number) =>
+      optionMs === undefined ? new TimeoutError(name, timeoutMs) : new SocketError(name, EAGAIN, call.asked?.());
+    return this.#readiness.wait(call.event, name, () => settled(call, call.attempt()), {
+      timeoutMs: optionMs ?? this.#timeoutMs,
       late,
-      signals: [call.options?.signal, this.#scope && currentScope()?.signal],
+      signal: options?.signal,
+      cellSignal: this.#scope && currentScope()?.signal,
     });
   }
 }
 
-/** The result, or nothing where the call would have to wait. */
-function attempted({ name, attempt, asked }: Call): number | undefined {
-  let result = attempt();
-  while (result === -EINTR) result = attempt();
-  if (result === -EAGAIN) return undefined;
-  if (result < 0) throw new SocketError(name, -result, asked?.());
+/** A result, or -EAGAIN where the call has to wait; throws what else the system said. */
+function settled(call: Call, first: number): number {
+  let result = first;
+  while (result === -EINTR) result = call.attempt();
+  if (result < 0 && result !== -EAGAIN) throw new SocketError(call.name, -result, call.asked?.());
   return result;
 }

@@ -17,7 +17,6 @@ import type { WaitOptions } from "./descriptor";
 import { ClosedError, checkConstant, checkInteger, errnoName, SocketError, TimeoutError } from "./errors";
 import { whyBindFailed } from "./errors/holder";
 import { Messages } from "./messages/messages";
-import { resolved } from "./names/resolve";
 import { type OptionValue, optionBytes, unpackTimeval } from "./option-value";
 import { libc } from "./syscalls/libc";
 import { addressBuffer, READABLE, type Syscalls, WRITABLE } from "./syscalls/syscalls";
@@ -77,7 +76,7 @@ export class Socket<A extends Address = InetAddress> extends Messages<A> {
   /** Takes an address of this machine as the socket's own; port 0 takes a free one. */
   bind(address: A): void {
     const fd = this.open("bind");
-    const bytes = this.encoded(address);
+    const bytes = this.encoder.encode(address);
     const result = this.syscalls.bind(fd, bytes);
     this.checked("bind", result, () => whyBindFailed(this.family, this.type, address, errnoName(-result)));
   }
@@ -126,7 +125,7 @@ export class Socket<A extends Address = InetAddress> extends Messages<A> {
   async #connect(name: string, address: A, options?: WaitOptions): Promise<number> {
     this.open(name);
     options?.signal?.throwIfAborted();
-    const bytes = await resolved(this.family, address as Address, this.type);
+    const bytes = await this.encoder.resolve(address);
     const result = this.syscalls.connect(this.open(name), bytes);
     if (result >= 0) return 0;
     const mustWait = result === -EINPROGRESS || result === -EINTR;

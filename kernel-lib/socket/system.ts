@@ -4,12 +4,20 @@ import { foreign, memoryAt, orErrno } from "./syscalls/foreign";
 import { libc } from "./syscalls/libc";
 
 const mmap_ = foreign<
-  (address: null, length: number, protection: number, flags: number, fd: number, offset: number) => bigint | null
+  (
+    address: bigint | null,
+    length: number,
+    protection: number,
+    flags: number,
+    fd: number,
+    offset: number,
+  ) => bigint | null
 >("void *mmap(void *, size_t, int, int, int, int64_t)");
-const munmap_ = foreign<(address: bigint, length: number) => number>("int munmap(void *, size_t)");
 
 const PROT_READ_WRITE = 3;
 const MAP_SHARED = 1;
+/** Private, at this very address, of no file, and of no memory until it is written to. */
+const MAP_NOTHING_THERE = process.platform === "darwin" ? 0x1052 : 0x4032;
 const MAP_FAILED = 2n ** 64n - 1n;
 
 /**
@@ -28,7 +36,7 @@ export function ioctl(fd: number, request: number, argument: ArrayBufferView): n
 
 /** Memory that the system shares with this process, such as a packet ring. */
 export interface Mapping {
-  /** The memory itself: what the system writes shows here. It is empty after close. */
+  /** The memory itself: what the system writes shows here. After close it is zeros. */
   readonly memory: ArrayBuffer;
   close(): void;
 }
@@ -40,16 +48,14 @@ export function mmap(fd: number, lengthBytes: number, offsetBytes = 0): Mapping 
   checkInteger("The offset", offsetBytes, 0, Number.MAX_SAFE_INTEGER);
   const address = mmap_(null, lengthBytes, PROT_READ_WRITE, MAP_SHARED, fd, offsetBytes);
   if (address === null || address === MAP_FAILED || address === -1n) throw new SocketError("mmap", -orErrno(-1));
-  const memory = memoryAt(address, lengthBytes);
   let open = true;
   return {
-    memory,
+    memory: memoryAt(address, lengthBytes),
     close() {
       if (!open) return;
       open = false;
-      // every view of it becomes empty: a read after munmap would end the process
-      structuredClone(memory, { transfer: [memory] });
-      munmap_(address, lengthBytes);
+      // not munmap: a late look at the memory would end the process, so zeros take its place
+      mmap_(address, lengthBytes, PROT_READ_WRITE, MAP_NOTHING_THERE, -1, 0);
     },
   };
 }

@@ -58,8 +58,8 @@ interface Case {
   run: (pair: Pair) => Promise<Measured>;
 }
 
-const BULK_MB = 512;
-const CHUNK = 65536;
+const BULK_MB = 1024;
+const CHUNK = Number(process.env.CHUNK ?? 65536);
 const PINGS = 4000;
 const DATAGRAMS = 32_000;
 const WINDOW = 32;

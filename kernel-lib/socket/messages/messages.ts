@@ -4,7 +4,6 @@ import type { Address } from "../addresses/types";
 import { MSG_CMSG_CLOEXEC, MSG_DONTWAIT } from "../constants/flags";
 import type { WaitOptions } from "../descriptor";
 import { bytesOf, checkConstant, checkInteger, wrongType } from "../errors";
-import { resolved } from "../names/resolve";
 import { ADDRESS_BYTES, type IncomingBatch, type MessageHeader, READABLE, WRITABLE } from "../syscalls/syscalls";
 import { type Data, Transfer } from "../transfer";
 import { type AncillaryMessage, decodeAncillary, encodeAncillary } from "./ancillary";
@@ -32,7 +31,7 @@ export abstract class Messages<A extends Address> extends Transfer<A> {
     const control = encodeAncillary(ancillary);
     checkConstant("The flags", flags);
     this.open("sendmsg");
-    const to = address == null ? NOTHING : await resolved(this.family, address as Address, this.type);
+    const to = address == null ? NOTHING : await this.encoder.resolve(address);
     const header: MessageHeader = {
       buffers: parts,
       address: to,
@@ -116,7 +115,7 @@ export abstract class Messages<A extends Address> extends Transfer<A> {
       const [data, address] = datagram as [Data, A?];
       if (address !== lastAddress) {
         lastAddress = address;
-        lastBytes = address === undefined ? undefined : this.encoded(address);
+        lastBytes = address === undefined ? undefined : this.encoder.encode(address);
       }
       return { data: bytesOf(data), address: lastBytes };
     });

@@ -5,7 +5,10 @@ import { type Attempt, Wait, type WaitLimits } from "./wait";
 export class Readiness {
   readonly #fd: number;
   readonly #syscalls: Syscalls;
-  readonly #queues = new Map<number, Wait[]>();
+  readonly #readers: Wait[] = [];
+  readonly #writers: Wait[] = [];
+  readonly #urgent: Wait[] = [];
+  readonly #leave = (wait: Wait): void => this.#left(wait);
   #watcher: Watcher | undefined;
   #serving = false;
 
@@ -16,46 +19,61 @@ export class Readiness {
 
   /** True while earlier calls wait for the same event: a later one must not overtake them. */
   hasQueue(event: number): boolean {
-    return (this.#queues.get(event)?.length ?? 0) > 0;
+    return this.#queueOf(event).length > 0;
   }
 
   /** Waits until `attempt` gives a result, trying whenever the event holds. */
   wait(event: number, call: string, attempt: Attempt, limits: WaitLimits): Promise<number> {
-    const queue = this.#queues.get(event) ?? [];
-    this.#queues.set(event, queue);
-    const wait = new Wait(call, attempt, limits, (ended) => {
-      const index = queue.indexOf(ended);
-      if (index >= 0) queue.splice(index, 1);
-      this.#update();
-    });
-    queue.push(wait);
+    const wait = new Wait(call, event, attempt, this.#leave);
+    this.#queueOf(event).push(wait);
     this.#watcher ??= this.#syscalls.watch(this.#fd, (events) => this.#notify(events));
     this.#update();
+    wait.limit(limits);
     return wait.promise;
   }
 
   /** Ends every wait with an error and stops watching. */
   close(errorOf: (call: string) => Error): void {
-    for (const queue of this.#queues.values()) for (const wait of [...queue]) wait.fail(errorOf(wait.call));
+    for (const queue of [this.#readers, this.#writers, this.#urgent])
+      for (const wait of [...queue]) wait.fail(errorOf(wait.call));
     this.#watcher?.close();
     this.#watcher = undefined;
   }
 
+  #queueOf(event: number): Wait[] {
+    return event === READABLE ? this.#readers : event === WRITABLE ? this.#writers : this.#urgent;
+  }
+
+  #left(wait: Wait): void {
+    const queue = this.#queueOf(wait.event);
+    if (queue[0] === wait) queue.shift();
+    else {
+      const index = queue.indexOf(wait);
+      if (index >= 0) queue.splice(index, 1);
+    }
+    this.#update();
+  }
+
   #notify(events: number): void {
     this.#serving = true;
-    for (const event of [PRIORITY, READABLE, WRITABLE]) {
-      if ((events & event) === 0) continue;
-      const queue = this.#queues.get(event) ?? [];
-      for (let first = queue[0]; first?.ready(); first = queue[0]);
-    }
+    if ((events & PRIORITY) !== 0) serve(this.#urgent);
+    if ((events & READABLE) !== 0) serve(this.#readers);
+    if ((events & WRITABLE) !== 0) serve(this.#writers);
     this.#serving = false;
     this.#update();
   }
 
   #update(): void {
     if (this.#serving) return;
-    let wanted = 0;
-    for (const [event, queue] of this.#queues) if (queue.length > 0) wanted |= event;
-    this.#watcher?.want(wanted);
+    this.#watcher?.want(
+      (this.#readers.length > 0 ? READABLE : 0) |
+        (this.#writers.length > 0 ? WRITABLE : 0) |
+        (this.#urgent.length > 0 ? PRIORITY : 0),
+    );
   }
+}
+
+/** One after the other, until one has to go on waiting. */
+function serve(queue: Wait[]): void {
+  for (let first = queue[0]; first?.ready(); first = queue[0]);
 }

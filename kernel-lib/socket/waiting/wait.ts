@@ -1,57 +1,63 @@
 /** One call that waits: for its descriptor, and against a time-out and signals. */
 import { whenAborted } from "./abort";
 
-/** What may end a wait before its time. */
+/** A result, or a negative number to go on waiting; what it throws ends the wait. */
+export type Attempt = () => number;
+
+/** What ends a wait before its time. */
 export interface WaitLimits {
   /** Left out: for ever. */
-  timeoutMs: number | undefined;
+  timeoutMs?: number | undefined;
   /** Makes the error for a wait that took too long. */
-  late: (timeoutMs: number) => Error;
-  signals: readonly (AbortSignal | undefined)[];
+  late?: (timeoutMs: number) => Error;
+  signal?: AbortSignal | undefined;
+  /** The signal of the cell that waits. */
+  cellSignal?: AbortSignal | undefined;
 }
-
-/** A negative number to go on waiting, a result otherwise; what it throws ends the wait. */
-export type Attempt = () => number | undefined;
 
 /** A call in a queue of its descriptor. `attempt` is made whenever the descriptor is ready, until it gives a result. */
 export class Wait {
   readonly promise: Promise<number>;
   #resolve!: (result: number) => void;
   #reject!: (reason: unknown) => void;
-  readonly #attempt: Attempt;
-  readonly #leave: (wait: Wait) => void;
   #timer: NodeJS.Timeout | undefined;
-  readonly #forget: (() => void)[] = [];
+  #forget: (() => void) | undefined;
+  #forgetCell: (() => void) | undefined;
 
   constructor(
     readonly call: string,
-    attempt: Attempt,
-    limits: WaitLimits,
-    leave: (wait: Wait) => void,
+    readonly event: number,
+    private readonly attempt: Attempt,
+    private readonly leave: (wait: Wait) => void,
   ) {
-    this.#attempt = attempt;
-    this.#leave = leave;
     this.promise = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    const { timeoutMs, late, signals } = limits;
-    if (timeoutMs !== undefined) this.#timer = setTimeout(() => this.fail(late(timeoutMs)), timeoutMs);
-    for (const signal of signals) {
-      if (signal) this.#forget.push(whenAborted(signal, (reason) => this.fail(reason)));
+  }
+
+  /** Ends the wait when its time is up or a signal says so. */
+  limit({ timeoutMs, late, signal, cellSignal }: WaitLimits): void {
+    if (timeoutMs !== undefined && late) {
+      this.#timer = setTimeout(() => {
+        // ready in the very last moment, or ready all along with the loop too busy to tell
+        if (!this.ready()) this.fail(late(timeoutMs));
+      }, timeoutMs);
     }
+    const abort = (reason: unknown): void => this.fail(reason);
+    if (signal) this.#forget = whenAborted(signal, abort);
+    if (cellSignal) this.#forgetCell = whenAborted(cellSignal, abort);
   }
 
   /** Tries again; true when the wait is over. */
   ready(): boolean {
     try {
-      const result = this.#attempt();
-      if (result === undefined) return false;
+      const result = this.attempt();
+      if (result < 0) return false;
       this.#end();
       this.#resolve(result);
     } catch (error) {
-      this.#end();
-      this.#reject(error);
+      this.fail(error);
     }
     return true;
   }
@@ -64,7 +70,8 @@ export class Wait {
 
   #end(): void {
     if (this.#timer !== undefined) clearTimeout(this.#timer);
-    for (const forget of this.#forget) forget();
-    this.#leave(this);
+    this.#forget?.();
+    this.#forgetCell?.();
+    this.leave(this);
   }
 }

@@ -142,6 +142,8 @@ static void accept_all(int count) {
 }
 
 int main(void) {
+  // memory that was never written is one page of zeros, which no copy has to fetch
+  memset(buffer, 'x', sizeof buffer);
   char line[256], name[64];
   while (fgets(line, sizeof line, stdin)) {
     long a = 0, b = 0, c = 0;

@@ -36,7 +36,7 @@ async function receive(): Promise<Measured> {
 }
 
 async function send(port = 0, megabytes = 0, chunk = 1): Promise<Measured> {
-  const memory = Buffer.alloc(chunk);
+  const memory = Buffer.alloc(chunk, "x");
   const client = await connected(port);
   const stop = stopwatch();
   for (let left = megabytes * 2 ** 20; left > 0; left -= chunk) {

@@ -33,7 +33,7 @@ async function receive(chunk = 0): Promise<Measured> {
   const listener = serve();
   const [connection] = await listener.accept();
   const stop = stopwatch();
-  const memory = Buffer.alloc(chunk);
+  const memory = Buffer.alloc(chunk, "x");
   while ((await connection.recvInto(memory)) > 0);
   connection.close();
   listener.close();
@@ -41,7 +41,7 @@ async function receive(chunk = 0): Promise<Measured> {
 }
 
 async function send(port = 0, megabytes = 0, chunk = 1): Promise<Measured> {
-  const memory = Buffer.alloc(chunk);
+  const memory = Buffer.alloc(chunk, "x");
   const client = await connected(port);
   const stop = stopwatch();
   for (let left = megabytes * 2 ** 20; left > 0; left -= chunk) await client.sendall(memory);
