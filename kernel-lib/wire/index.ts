@@ -42,6 +42,7 @@ export * from "./linux-cooked";
 export * from "./llc";
 export * from "./neighbor-discovery";
 export * from "./null-loopback";
+export * from "./packet-row";
 export { type LayerName, Packet, scanFrame } from "./scan";
 export * from "./tcp";
 export { type TcpOption, tcpOptionText } from "./tcp-options";
