@@ -15,7 +15,7 @@
  */
 export * from "./address";
 export * from "./arp";
-export { concat, hexText } from "./big-endian";
+export { concat, hexText, uint16At, uint32At } from "./big-endian";
 export * from "./checksum";
 export * from "./dhcp";
 export type { DhcpOption } from "./dhcp-options";

@@ -3,13 +3,16 @@ import type { LuminoWidget, MimeModel, WidgetClass } from "./lumino";
 import { ensureStyle, onThemeChange } from "./theme";
 
 /** Draws untrusted data into an element; what it returns is called before the element goes or is drawn anew. */
-export type View = (data: unknown, host: HTMLElement, element: HTMLElement) => Promise<(() => void) | undefined>;
+export type View = (data: unknown, host: HTMLElement, element: HTMLElement) => Promise<Drawn | undefined>;
+
+/** Cleans up; `update`, where there is one, takes other data over in place and says whether it could. */
+export type Drawn = (() => void) & { update?: (data: unknown) => boolean };
 
 /** Makes the class of JupyterLab's renderer for one MIME type. */
 export function rendererClass(Widget: WidgetClass, mimeType: string, view: View): new () => LuminoWidget {
   return class Renderer extends Widget {
     readonly #element: HTMLElement;
-    #clean: (() => void) | undefined;
+    #drawn: Drawn | undefined;
     #data: unknown;
     readonly #forgetTheme: () => void;
 
@@ -28,16 +31,17 @@ export function rendererClass(Widget: WidgetClass, mimeType: string, view: View)
 
     override dispose(): void {
       this.#forgetTheme();
-      this.#clean?.();
+      this.#drawn?.();
       super.dispose();
     }
 
     async #draw(): Promise<void> {
       if (this.#data === undefined || this.isDisposed) return;
-      this.#clean?.();
+      if (this.#drawn?.update?.(this.#data)) return;
+      this.#drawn?.();
       this.#element.replaceChildren();
       try {
-        this.#clean = await view(this.#data, this.node, this.#element);
+        this.#drawn = await view(this.#data, this.node, this.#element);
       } catch (error) {
         this.#element.textContent = `This output cannot be drawn: ${error instanceof Error ? error.message : error}`;
       }
@@ -49,9 +53,16 @@ export function rendererClass(Widget: WidgetClass, mimeType: string, view: View)
 function makeElement(node: HTMLElement): HTMLElement {
   ensureStyle();
   // Without this `x` typed on a focused output would cut the cell.
-  node.addEventListener("keydown", (event) => event.stopPropagation());
+  node.addEventListener("keydown", (event) => {
+    if (!isForWholePage(event)) event.stopPropagation();
+  });
   node.tabIndex = 0;
   const element = document.createElement("div");
   node.append(element);
   return element;
+}
+
+/** Save, and the commands with Ctrl (or Cmd) and Shift: nobody means an output by them. */
+function isForWholePage({ ctrlKey, metaKey, shiftKey, key }: KeyboardEvent): boolean {
+  return (ctrlKey || metaKey) && ((shiftKey && key.length === 1) || key === "s");
 }

@@ -1,0 +1,42 @@
+/** Panes that fill while a capture runs. */
+import { randomUUID } from "node:crypto";
+import type { Shown } from "../shown";
+import type { PacketToShow } from "./packet";
+import { panesOf } from "./packets";
+
+/** Something shown that can be exchanged: what `newDisplay()` of kernel-lib/kernel gives. */
+export interface Exchangeable {
+  update(value: unknown): void;
+}
+
+/** Panes are drawn anew this often, and less often the more there is to send. */
+const SHORTEST_MS = 200;
+const MS_PER_PACKET = 0.15;
+
+/**
+ * Shows the packets of a running capture in a display as they come; gives the panes of all of them when it has ended.
+ *
+ * In a cell: `follow(capture, newDisplay())`, without `await`, goes on while later cells send something.
+ */
+export async function follow(capture: AsyncIterable<PacketToShow>, display: Exchangeable): Promise<Shown> {
+  const id = randomUUID();
+  const seen: PacketToShow[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  const draw = (live: boolean): Shown => {
+    clearTimeout(timer);
+    timer = undefined;
+    const panes = panesOf(seen, id, live);
+    display.update(panes);
+    return panes;
+  };
+  draw(true);
+  try {
+    for await (const packet of capture) {
+      seen.push(packet);
+      timer ??= setTimeout(draw, Math.max(SHORTEST_MS, seen.length * MS_PER_PACKET), true);
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+  return draw(false);
+}
