@@ -24,6 +24,8 @@ export interface TcpSegment {
   acknowledgment: number;
   /** Sequence numbers it takes: its bytes, one for a SYN, one for a FIN. */
   length: number;
+  /** The control bits, as bits of `TCP_FLAGS`. */
+  flags: number;
   marks: readonly TcpMark[];
 }
 
@@ -103,6 +105,7 @@ export class TcpTracker {
       sequence: (segment.sequence - (from.base ?? 0)) >>> 0,
       acknowledgment: segment.flags & ACK && to.base !== undefined ? (segment.acknowledgment - to.base) >>> 0 : 0,
       length: lengthOf(segment),
+      flags: segment.flags,
       marks: all,
     };
   }

@@ -1,8 +1,13 @@
-/** Panes that fill while a capture runs. */
+/** Panes, or a ladder, that grow while a capture runs. */
 import { randomUUID } from "node:crypto";
 import type { Shown } from "../shown";
 import type { PacketToShow } from "./packet";
 import { panesOf } from "./packets";
+
+export interface FollowOptions {
+  /** What is drawn of the packets so far: the panes unless told, or `ladder`. */
+  as?: (packets: PacketToShow[]) => Shown;
+}
 
 /** Something shown that can be exchanged: what `newDisplay()` of kernel-lib/kernel gives. */
 export interface Exchangeable {
@@ -18,14 +23,18 @@ const MS_PER_PACKET = 0.15;
  *
  * In a cell: `follow(capture, newDisplay())`, without `await`, goes on while later cells send something.
  */
-export async function follow(capture: AsyncIterable<PacketToShow>, display: Exchangeable): Promise<Shown> {
+export async function follow(
+  capture: AsyncIterable<PacketToShow>,
+  display: Exchangeable,
+  { as }: FollowOptions = {},
+): Promise<Shown> {
   const id = randomUUID();
   const seen: PacketToShow[] = [];
   let timer: NodeJS.Timeout | undefined;
   const draw = (live: boolean): Shown => {
     clearTimeout(timer);
     timer = undefined;
-    const panes = panesOf(seen, id, live);
+    const panes = as ? as(seen) : panesOf(seen, id, live);
     display.update(panes);
     return panes;
   };

@@ -1,6 +1,15 @@
 /** The rows of a list of packets: each dissected when it is first looked at, with what its connection says about it. */
 import { type TcpMark, type TcpSegment, TcpTracker } from "../../capture";
-import { type Dissection, dissect, Packet, type PacketRow, packetRow, scanFrame } from "../../wire";
+import {
+  type Dissection,
+  dissect,
+  Packet,
+  type PacketRow,
+  packetRow,
+  scanFrame,
+  TCP_LAYOUT,
+  uint16At,
+} from "../../wire";
 import type { ShownPacket } from "./packet";
 
 export interface ListRow extends PacketRow {
@@ -19,6 +28,7 @@ const MOST_KEPT = 20_000;
 export class PacketRows {
   readonly packets: ShownPacket[] = [];
   private readonly segments: (TcpSegment | undefined)[] = [];
+  private readonly portPairs: ([source: number, destination: number] | undefined)[] = [];
   private readonly tracker = new TcpTracker();
   private readonly scanned = new Packet();
   private readonly rows = new Map<number, ListRow>();
@@ -36,6 +46,7 @@ export class PacketRows {
     this.packets.push(packet);
     scanned.reset(packet.bytes, 0, packet.bytes.length, packet.originalLength);
     scanFrame(scanned, packet.linkType);
+    this.portPairs.push(portsOf(scanned));
     this.segments.push(scanned.tcpAt < 0 ? undefined : this.tracker.add(scanned, this.secondsOf(packet) * 1000));
   }
 
@@ -48,6 +59,11 @@ export class PacketRows {
   /** What is known of a packet's TCP segment from its connection. */
   segment(index: number): TcpSegment | undefined {
     return this.segments[index];
+  }
+
+  /** The ports of a TCP segment or UDP datagram. */
+  ports(index: number): [source: number, destination: number] | undefined {
+    return this.portPairs[index];
   }
 
   dissection(index: number): Dissection {
@@ -77,4 +93,19 @@ export class PacketRows {
     if (!packet) throw new RangeError(`Cannot give packet ${index}: there are ${this.count}, counted from 0`);
     return packet;
   }
+}
+
+/** Both protocols have them at the same place. An ICMP error has none of its own. */
+function portsOf({
+  bytes,
+  tcpAt,
+  tcpFields,
+  udpAt,
+  udpFields,
+  icmpAt,
+  icmpv6At,
+}: Packet): [source: number, destination: number] | undefined {
+  const at = tcpFields > 0 ? tcpAt : udpFields > 0 ? udpAt : -1;
+  if (at < 0 || icmpAt >= 0 || icmpv6At >= 0) return undefined;
+  return [uint16At(bytes, at + TCP_LAYOUT.at.sourcePort), uint16At(bytes, at + TCP_LAYOUT.at.destinationPort)];
 }

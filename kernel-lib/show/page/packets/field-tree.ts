@@ -78,7 +78,7 @@ export class FieldTree {
     const node = this.node(name, name === summary ? "" : summary, range, protocol, undefined);
     node.line.classList.add("wb-layer");
     const status = CHECKSUM_TEXTS[checksum ?? -1];
-    const list = fields.slice(0, MOST_CHILDREN);
+    const list = withFlagsTogether(fields).slice(0, MOST_CHILDREN);
     node.children = list.map((field) => this.fieldNode(field, offset, node, status));
     this.addGroup(node, fields.length - list.length);
     this.setOpen(node, this.opened.has(protocol) || (isLast && this.opened.size === 0));
@@ -221,6 +221,28 @@ export class FieldTree {
     }
   }
 }
+
+/** Three bits and more in a row become one line, which opens. */
+const FEWEST_FLAGS = 3;
+
+function withFlagsTogether(fields: readonly HeaderField[]): HeaderField[] {
+  const from = fields.findIndex(isFlag);
+  const length = fields.slice(from).findIndex((field) => !isFlag(field));
+  if (from < 0 || length < FEWEST_FLAGS) return [...fields];
+  const children = fields.slice(from, from + length);
+  const set = children.filter(({ value }) => value === true).map(({ name }) => wordsOf(name));
+  const flags: HeaderField = {
+    name: "flags",
+    bitOffset: children[0]?.bitOffset ?? 0,
+    bitLength: length,
+    value: set.length,
+    text: set.length === 0 ? "none" : set.join(", "),
+    children,
+  };
+  return [...fields.slice(0, from), flags, ...fields.slice(from + length)];
+}
+
+const isFlag = ({ bitLength, value }: HeaderField): boolean => bitLength === 1 && typeof value === "boolean";
 
 const isLayer = (node: Node): boolean => node.parent === undefined;
 const isOpen = ({ item }: Node): boolean => item.getAttribute("aria-expanded") === "true";

@@ -12,13 +12,13 @@ const INFO = HEAD.length - 1;
 const INKS: Record<string, string> = {
   TCP: "series1",
   HTTP: "series3",
-  TLS: "series7",
-  UDP: "series6",
+  TLS: "series8",
+  UDP: "series2",
   DNS: "series3",
   mDNS: "series3",
   DHCP: "series3",
-  ICMP: "series4",
-  ICMPv6: "series4",
+  ICMP: "series7",
+  ICMPv6: "series7",
   ARP: "series5",
 };
 
