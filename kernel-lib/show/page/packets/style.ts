@@ -20,6 +20,7 @@ const RULES = `
   color: var(--jp-content-font-color1, #212121); background: var(--jp-layout-color0, #fff);
   border: 1px solid var(--wb-line); border-radius: 3px; max-width: 1400px; container-type: inline-size;
   font: 12px/1.5 var(--jp-code-font-family, monospace); }
+.wb-panes [hidden] { display: none; }
 .wb-panes :focus-visible { outline: 2px solid var(--wb-accent); outline-offset: -2px; }
 .wb-bar { display: flex; flex-wrap: wrap; gap: 4px 10px; align-items: center; padding: 5px 8px; border-bottom: 1px solid var(--wb-line); }
 .wb-bar input { flex: 1 1 18em; min-width: 8em; font: inherit; padding: 3px 7px; color: inherit; border-radius: 2px;
