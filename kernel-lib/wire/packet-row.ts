@@ -41,7 +41,7 @@ const ADDRESSES: Record<string, [source: string, destination: string]> = {
  * Puts a dissected frame into one row; of several IP headers inside each other the innermost counts, but not one that an
  * ICMP error quotes.
  * @example
- * packetRow(dissect(Uint8Array.of(2, 0, 0, 0), { linkType: 0 })).protocol // => "Loopback"
+ * packetRow({ layers: [], protocols: [] }) // => { source: "", destination: "", protocol: "", info: "" }
  */
 export function packetRow({ layers, malformed }: Dissection, relative?: RelativeNumbers): PacketRow {
   const quoting = layers.findIndex(({ protocol }) => protocol === "icmp" || protocol === "icmpv6");

@@ -19,24 +19,21 @@ const SHORTEST_MS = 200;
 const MS_PER_PACKET = 0.15;
 
 /**
- * Shows the packets of a running capture in a display as they come; gives the panes of all of them when it has ended.
+ * Shows the packets of a running capture in a display as they come, and gives them all when it has ended.
  *
- * In a cell: `follow(capture, newDisplay())`, without `await`, goes on while later cells send something.
+ * In a cell, `follow(capture, newDisplay())` without `await` goes on while later cells send something.
  */
-export async function follow(
-  capture: AsyncIterable<PacketToShow>,
+export async function follow<Packet extends PacketToShow>(
+  capture: AsyncIterable<Packet>,
   display: Exchangeable,
   { as }: FollowOptions = {},
-): Promise<Shown> {
+): Promise<Packet[]> {
   const id = randomUUID();
-  const seen: PacketToShow[] = [];
+  const seen: Packet[] = [];
   let timer: NodeJS.Timeout | undefined;
-  const draw = (live: boolean): Shown => {
-    clearTimeout(timer);
+  const draw = (live: boolean): void => {
     timer = undefined;
-    const panes = as ? as(seen) : panesOf(seen, id, live);
-    display.update(panes);
-    return panes;
+    display.update(as ? as(seen) : panesOf(seen, id, live));
   };
   draw(true);
   try {
@@ -46,6 +43,7 @@ export async function follow(
     }
   } finally {
     clearTimeout(timer);
+    draw(false);
   }
-  return draw(false);
+  return seen;
 }

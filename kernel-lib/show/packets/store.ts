@@ -10,12 +10,13 @@ const MOST_BYTES = 1_480_000;
 /** A packet's numbers take about so many bytes, and no more than so many. */
 const HEAD_BYTES = 16;
 const MOST_HEAD_BYTES = 48;
-/** Lengths that packets are cut to, until all fit: the last one still has the headers. */
-const CUTS = [262_144, 16_384, 4096, 2048, 1024, 512, 256, 128];
+/** Packets are not cut shorter than this: it leaves them their headers. */
+const SHORTEST_CUT = 128;
+const LONGEST_CUT = 262_144;
 
 /** Stores packets. */
 export function storePackets(packets: readonly ShownPacket[], id: string, live: boolean): StoredPackets {
-  const cut = CUTS.find((most) => sizeOf(packets, most) <= MOST_BYTES) ?? (CUTS.at(-1) as number);
+  const cut = cutFor(packets);
   const writer = new Writer(MOST_BYTES);
   const interfaces = new Map<string, [index: number, linkType: number, name: string]>();
   let previous: ShownPacket | undefined;
@@ -40,6 +41,18 @@ export function storePackets(packets: readonly ShownPacket[], id: string, live: 
     ...(isCut && { keptBytes: cut }),
     ...(live && { live }),
   };
+}
+
+/** The most bytes of each packet with which all have room. */
+function cutFor(packets: readonly ShownPacket[]): number {
+  if (sizeOf(packets, LONGEST_CUT) <= MOST_BYTES) return LONGEST_CUT;
+  let [fits, tooLong] = [SHORTEST_CUT, LONGEST_CUT];
+  while (tooLong - fits > 1) {
+    const middle = (fits + tooLong) >> 1;
+    if (sizeOf(packets, middle) <= MOST_BYTES) fits = middle;
+    else tooLong = middle;
+  }
+  return fits;
 }
 
 function sizeOf(packets: readonly ShownPacket[], cut: number): number {

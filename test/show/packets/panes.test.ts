@@ -181,7 +181,7 @@ test("say what an output of two megabytes does not hold", async () => {
   await output.draw(value);
   assert.match(
     (await texts(".wb-note"))[0] ?? "",
-    /^Of each packet the first 512 bytes are kept here\. An output holds two/,
+    /^Of each packet the first \d+ bytes are kept here\. An output holds two/,
   );
 });
 

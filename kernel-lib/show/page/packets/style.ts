@@ -74,7 +74,7 @@ const RULES = `
 .wb-chosen { background: color-mix(in srgb, var(--wb-accent) 26%, transparent); }
 .wb-panes .wb-lit { background: color-mix(in srgb, var(--jp-warn-color1, #f57c00) 45%, transparent); }
 @container (max-width: 940px) {
-  .wb-below { grid-template-columns: minmax(0, 1fr); grid-template-rows: 1fr 1fr; height: 400px; }
+  .wb-below { grid-template-columns: minmax(0, 1fr); grid-template-rows: minmax(0, 1fr) 126px; height: 372px; }
   .wb-tree { border-right: none; border-bottom: 1px solid var(--wb-line); }
   .wb-bytes { min-width: 0; }
 }`;
