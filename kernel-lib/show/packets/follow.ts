@@ -18,11 +18,7 @@ export interface Exchangeable {
 const SHORTEST_MS = 200;
 const MS_PER_PACKET = 0.15;
 
-/**
- * Shows the packets of a running capture in a display as they come, and gives them all when it has ended.
- *
- * In a cell, `follow(capture, newDisplay())` without `await` goes on while later cells send something.
- */
+/** Panes or ladder of a capture that runs (documented in on-demand.ts). */
 export async function follow<Packet extends PacketToShow>(
   capture: AsyncIterable<Packet>,
   display: Exchangeable,

@@ -14,12 +14,7 @@ export interface LadderOptions {
 
 const DEFAULT_MOST = 100;
 
-/**
- * Draws who sends what to whom: flags and sequence numbers counted from each connection's start, silences, and what was
- * sent again, came out of order or is missing.
- * @example
- * ladder([]).toString() // => "no packets with a sender and a receiver"
- */
+/** The ladder of a capture (documented in on-demand.ts). */
 export function ladder(capture: PacketSource, { most = DEFAULT_MOST }: LadderOptions = {}): Shown {
   const rows = new PacketRows([...capture].map(shownPacket));
   const steps = ladderSteps(rows, most);

@@ -7,12 +7,7 @@ import { type PacketSource, shownPacket } from "./packet";
 import { PacketRows } from "./rows";
 import { storePackets } from "./store";
 
-/**
- * Makes the panes of a capture: the list of its packets, the fields of the one that is chosen, and its bytes. Of a large
- * capture the first two megabytes are kept, and the panes say so.
- * @example
- * packets([]).toString() // => "no packets"
- */
+/** The panes of a whole capture (documented in on-demand.ts). */
 export function packets(capture: PacketSource): Shown {
   return panesOf([...capture], randomUUID(), false);
 }

@@ -1,8 +1,10 @@
+// timeout: 60 s
 import * as assert from "uvu/assert";
 import { DRAWING_MIME, ladder } from "../../../kernel-lib/show";
 import { encodeEthernet, encodeIpv4, encodeTcp, encodeUdp } from "../../../kernel-lib/wire";
 import { suite } from "../../harness";
 import { CAPTURED } from "../../wire/captured";
+import { OutputPage } from "../support/page";
 import { captureOf, manyPackets } from "./capture";
 
 const test = suite("ladder");
@@ -107,6 +109,24 @@ test("says how many packets it leaves out, and lets late hosts share a column", 
 test("shows no markup of a packet's", () => {
   const evil = frameOf({ seq: 101, ack: 901, text: "GET /<script>alert(1)</script> HTTP/1.1\r\n\r\n" });
   assert.not.match(String(ladder(captureOf([evil])).bundle()["image/svg+xml"]), "<script>");
+});
+
+test("is drawn in the page in the theme's colours, with the whole label under the pointer", async () => {
+  const output = await OutputPage.open();
+  try {
+    await output.draw(ladder(conversation));
+    const { page } = output;
+    assert.is(await page.locator("svg.drawing text", { hasText: "retransmission" }).count(), 1);
+    const tips = await page.locator("svg.drawing path > title").allTextContents();
+    assert.ok(tips.includes("packet 5: PSH, ACK seq 1–5 ack 1 (5 bytes) (retransmission)"), tips.join("\n"));
+    const color = "getComputedStyle(document.querySelector('svg.drawing text.f-text')).fill";
+    const light = await page.evaluate(color);
+    await page.evaluate("document.body.dataset.jpThemeLight = 'false'");
+    assert.not.equal(await page.evaluate(color), light);
+    assert.equal(output.complaints, []);
+  } finally {
+    await output.close();
+  }
 });
 
 test.run();
