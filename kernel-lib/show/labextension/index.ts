@@ -65,16 +65,25 @@ async function bundle(): Promise<{ script: Uint8Array; files: string[] }> {
 }
 
 /**
- * The page takes packets apart by kernel-lib/wire and capture. What these have of Node, files above all, the page does
- * not ask for: it falls away, if what it imports may.
+ * The page takes packets apart by kernel-lib/wire and capture. What these have of Node and of the system, live capture above
+ * all, the page does not ask for: it falls away, if what it imports may.
  */
 const WITHOUT_NODE: Plugin = {
   name: "without-node",
   setup(builder) {
-    const leftOut = { external: true, sideEffects: false };
-    builder.onResolve({ filter: /^node:|^koffi$/ }, ({ path: name }) => ({ path: name, ...leftOut }));
+    builder.onResolve({ filter: /^node:|^koffi$/ }, ({ path: name }) => ({
+      path: name,
+      external: true,
+      sideEffects: false,
+    }));
+    builder.onResolve({ filter: /\/(?:live\/[\w-]+|socket)$/ }, async ({ path: name, pluginData, ...asked }) => {
+      if (pluginData === RESOLVING) return undefined;
+      const found = await builder.resolve(name, { ...asked, pluginData: RESOLVING });
+      return { ...found, sideEffects: false };
+    });
   },
 };
+const RESOLVING = "resolving";
 
 function packageJson(entry: string): Record<string, unknown> {
   return {
