@@ -14,6 +14,8 @@ export function rendererClass(Widget: WidgetClass, mimeType: string, view: View)
     readonly #element: HTMLElement;
     #drawn: Drawn | undefined;
     #data: unknown;
+    /** Counts drawings: one that took long must not come out above a newer one. */
+    #turn = 0;
     readonly #forgetTheme: () => void;
 
     constructor() {
@@ -30,21 +32,32 @@ export function rendererClass(Widget: WidgetClass, mimeType: string, view: View)
     }
 
     override dispose(): void {
+      this.#turn += 1;
       this.#forgetTheme();
-      this.#drawn?.();
+      this.#forget();
       super.dispose();
     }
 
     async #draw(): Promise<void> {
       if (this.#data === undefined || this.isDisposed) return;
       if (this.#drawn?.update?.(this.#data)) return;
-      this.#drawn?.();
-      this.#element.replaceChildren();
+      this.#turn += 1;
+      const turn = this.#turn;
+      this.#forget();
+      const place = document.createElement("div");
+      this.#element.replaceChildren(place);
       try {
-        this.#drawn = await view(this.#data, this.node, this.#element);
+        const drawn = await view(this.#data, this.node, place);
+        if (turn === this.#turn) this.#drawn = drawn;
+        else drawn?.();
       } catch (error) {
-        this.#element.textContent = `This output cannot be drawn: ${error instanceof Error ? error.message : error}`;
+        place.textContent = `This output cannot be drawn: ${error instanceof Error ? error.message : error}`;
       }
+    }
+
+    #forget(): void {
+      this.#drawn?.();
+      this.#drawn = undefined;
     }
   };
 }
