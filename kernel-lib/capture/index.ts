@@ -53,3 +53,4 @@ export { CaptureError, type CaptureErrorCode } from "./live/error";
 export { ANY } from "./live/packet-interface";
 export type { RingStatistics } from "./live/ring-socket";
 export { type Matches, type MatchOptions, matchFile } from "./match-file";
+export { type TcpMark, type TcpSegment, TcpTracker } from "./tcp-tracker";

@@ -4,6 +4,9 @@
  *
  * Not supported: plotly's maps, 3D and animated traces; pictures and links inside `markdown`; address maps of more than
  * 1,024 parts.
+ * Not supported: plotly's maps, 3D and animated traces; pictures and links inside `markdown`; in the packet panes,
+ * reassembled streams, names of hosts, names from this machine's /etc in the filter box, and more than two megabytes of a
+ * capture; in the ladder, more than six columns.
  */
 export { type AddressBitsOptions, addressBits } from "./address-bits";
 export { blockMap } from "./block-map";
@@ -14,7 +17,11 @@ export { firstOctets } from "./first-octets";
 export { hexdump } from "./hexdump";
 export { markdown } from "./markdown";
 export { matchTable } from "./match-table";
-export { DRAWING_MIME, FIGURE_MIME } from "./mime";
+export { DRAWING_MIME, DRAWING_MIME, FIGURE_MIME, FIGURE_MIME, PACKETS_MIME } from "./mime";
+export type { Exchangeable, FollowOptions } from "./packets/follow";
+export type { LadderOptions } from "./packets/ladder";
+export { follow, ladder, packets } from "./packets/on-demand";
+export type { PacketSource, PacketToShow } from "./packets/packet";
 export { planSheet } from "./plan-sheet";
 export { type RulerField, type RulerHeader, type RulerOptions, ruler } from "./ruler";
 export { type Bundle, Shown } from "./shown";

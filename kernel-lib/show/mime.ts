@@ -4,3 +4,5 @@
 export const FIGURE_MIME = "application/vnd.wirebook.figure+json";
 /** A picture of lines, boxes and words (drawing.ts). */
 export const DRAWING_MIME = "application/vnd.wirebook.drawing+json";
+/** The packets of a capture (packets/stored.ts), which the page takes apart itself. */
+export const PACKETS_MIME = "application/vnd.wirebook.packets+json";

@@ -19,6 +19,8 @@ export interface Layer extends HeaderView {
   summary: string;
   /** Of IPv4, TCP and UDP. */
   checksum?: ChecksumStatus;
+  /** Of TCP: how many bytes of the stream the segment carried on the wire. */
+  payloadBytes?: number;
 }
 
 export interface Dissection {
@@ -60,8 +62,15 @@ export function dissect(bytes: Uint8Array, options: DissectOptions = {}): Dissec
 function layerOf(bytes: Uint8Array, span: Span): Layer {
   const view = viewLayer(span.protocol, bytes, span.at, span.capturedEnd);
   const checksum = span.protocol === "ip" ? headerChecksum(bytes, view) : span.checksum;
-  const layer = { ...view, summary: summaryOf(view) };
-  return checksum === undefined ? layer : { ...layer, checksum };
+  const layer: Layer = { ...view, summary: summaryOf(view) };
+  if (checksum !== undefined) layer.checksum = checksum;
+  if (span.protocol === "tcp") layer.payloadBytes = payloadBytes(layer, span);
+  return layer;
+}
+
+function payloadBytes(layer: Layer, { at, reportedEnd }: Span): number {
+  const header = (numberIn(layer, HEADER_WORDS.tcp) ?? 0) * 4;
+  return Math.max(0, reportedEnd - at - header);
 }
 
 function headerChecksum(bytes: Uint8Array, { offset, lengthBytes }: HeaderView): ChecksumStatus {

@@ -15,7 +15,7 @@
  */
 export * from "./address";
 export * from "./arp";
-export { concat, hexText } from "./big-endian";
+export { concat, hexText, uint16At, uint32At } from "./big-endian";
 export * from "./checksum";
 export * from "./dhcp";
 export type { DhcpOption } from "./dhcp-options";
@@ -42,6 +42,7 @@ export * from "./linux-cooked";
 export * from "./llc";
 export * from "./neighbor-discovery";
 export * from "./null-loopback";
+export * from "./packet-row";
 export { type LayerName, Packet, scanFrame } from "./scan";
 export * from "./tcp";
 export { type TcpOption, tcpOptionText } from "./tcp-options";

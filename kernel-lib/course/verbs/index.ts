@@ -39,6 +39,11 @@ export const VERBS: Verb[] = [
     load: () => (require("./lookup") as typeof import("./lookup")).lookup,
   },
   {
+    name: "dissect",
+    description: "what is in the packets of a capture file, field by field",
+    load: () => (require("./dissect") as typeof import("./dissect")).describeDissect,
+  },
+  {
     name: "filter",
     description: "compile a filter in tcpdump's language, or find the packets of a capture file that match it",
     load: () => (require("./filter") as typeof import("./filter")).describeFilter,

@@ -1,11 +1,16 @@
 /** The extension's remote entry: JupyterLab loads this script, then asks it for the module that package.json names. */
-import { DRAWING_MIME, FIGURE_MIME } from "../mime";
+import { DRAWING_MIME, FIGURE_MIME, PACKETS_MIME } from "../mime";
 import { drawDrawing } from "./drawing";
 import { drawFigure } from "./figure";
 import { init, sharedPackage, type WidgetClass } from "./lumino";
+import { drawPackets } from "./packets/panes";
 import { rendererClass, type View } from "./renderer";
 
-const VIEWS: Record<string, View> = { [FIGURE_MIME]: drawFigure, [DRAWING_MIME]: drawDrawing };
+const VIEWS: Record<string, View> = {
+  [FIGURE_MIME]: drawFigure,
+  [DRAWING_MIME]: drawDrawing,
+  [PACKETS_MIME]: drawPackets,
+};
 
 async function mimeModule(): Promise<() => unknown> {
   const { Widget } = await sharedPackage<{ Widget: WidgetClass }>("@lumino/widgets");

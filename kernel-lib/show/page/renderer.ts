@@ -3,14 +3,19 @@ import type { LuminoWidget, MimeModel, WidgetClass } from "./lumino";
 import { ensureStyle, onThemeChange } from "./theme";
 
 /** Draws untrusted data into an element; what it returns is called before the element goes or is drawn anew. */
-export type View = (data: unknown, host: HTMLElement, element: HTMLElement) => Promise<(() => void) | undefined>;
+export type View = (data: unknown, host: HTMLElement, element: HTMLElement) => Promise<Drawn | undefined>;
+
+/** Cleans up; `update`, where there is one, takes other data over in place and says whether it could. */
+export type Drawn = (() => void) & { update?: (data: unknown) => boolean };
 
 /** Makes the class of JupyterLab's renderer for one MIME type. */
 export function rendererClass(Widget: WidgetClass, mimeType: string, view: View): new () => LuminoWidget {
   return class Renderer extends Widget {
     readonly #element: HTMLElement;
-    #clean: (() => void) | undefined;
+    #drawn: Drawn | undefined;
     #data: unknown;
+    /** Counts drawings: one that took long must not come out above a newer one. */
+    #turn = 0;
     readonly #forgetTheme: () => void;
 
     constructor() {
@@ -27,20 +32,32 @@ export function rendererClass(Widget: WidgetClass, mimeType: string, view: View)
     }
 
     override dispose(): void {
+      this.#turn += 1;
       this.#forgetTheme();
-      this.#clean?.();
+      this.#forget();
       super.dispose();
     }
 
     async #draw(): Promise<void> {
       if (this.#data === undefined || this.isDisposed) return;
-      this.#clean?.();
-      this.#element.replaceChildren();
+      if (this.#drawn?.update?.(this.#data)) return;
+      this.#turn += 1;
+      const turn = this.#turn;
+      this.#forget();
+      const place = document.createElement("div");
+      this.#element.replaceChildren(place);
       try {
-        this.#clean = await view(this.#data, this.node, this.#element);
+        const drawn = await view(this.#data, this.node, place);
+        if (turn === this.#turn) this.#drawn = drawn;
+        else drawn?.();
       } catch (error) {
-        this.#element.textContent = `This output cannot be drawn: ${error instanceof Error ? error.message : error}`;
+        place.textContent = `This output cannot be drawn: ${error instanceof Error ? error.message : error}`;
       }
+    }
+
+    #forget(): void {
+      this.#drawn?.();
+      this.#drawn = undefined;
     }
   };
 }
@@ -49,9 +66,16 @@ export function rendererClass(Widget: WidgetClass, mimeType: string, view: View)
 function makeElement(node: HTMLElement): HTMLElement {
   ensureStyle();
   // Without this `x` typed on a focused output would cut the cell.
-  node.addEventListener("keydown", (event) => event.stopPropagation());
+  node.addEventListener("keydown", (event) => {
+    if (!isForWholePage(event)) event.stopPropagation();
+  });
   node.tabIndex = 0;
   const element = document.createElement("div");
   node.append(element);
   return element;
+}
+
+/** Save, and the commands with Ctrl (or Cmd) and Shift: nobody means an output by them. */
+function isForWholePage({ ctrlKey, metaKey, shiftKey, key }: KeyboardEvent): boolean {
+  return (ctrlKey || metaKey) && ((shiftKey && key.length === 1) || key === "s");
 }

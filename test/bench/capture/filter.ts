@@ -5,6 +5,7 @@ import { createWriteStream, existsSync, mkdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { captureEncoder, LINK_TYPE, matchFile, systemNames } from "../../../kernel-lib/capture";
 import { PacketMaker } from "../../capture/made/packets";
+import { median } from "./cost";
 
 const FOLDER = path.resolve(__dirname, "../../../.wirebook/bench");
 const HERE = __dirname;
@@ -51,8 +52,6 @@ function buildContestant(): string {
     throw new Error(`Cannot build the libpcap contestant; it wants gcc and libpcap-dev: ${error?.message ?? stderr}`);
   return program;
 }
-
-const median = (values: number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] as number;
 
 export async function benchFilter(): Promise<void> {
   const file = await makeCapture();

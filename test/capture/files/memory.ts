@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
+import type { Writable } from "node:stream";
 import { captureEncoder, type EncodeOptions, LINK_TYPE } from "../../../kernel-lib/capture";
 import { PacketMaker } from "../made/packets";
 
@@ -14,24 +15,24 @@ export interface Reading {
   pouredBytes: number;
 }
 
-/** Pours at least so many bytes of packets into a process that reads or filters them. */
-export async function pour(
-  use: "read" | "filter",
-  format: EncodeOptions["format"] & string,
-  bytes: number,
-): Promise<Reading> {
-  const child = spawn(process.execPath, ["-r", REGISTER, CHILD, use], { stdio: ["pipe", "pipe", "inherit"] });
+export type Use = "filter" | "read" | "dissect";
+
+/** Pours at least so many bytes of packets into a process that does something with them. */
+export async function pour(use: Use, format: EncodeOptions["format"] & string, bytes: number): Promise<Reading> {
+  const child = spawn(process.execPath, ["-r", REGISTER, CHILD, use], {
+    stdio: ["pipe", "ignore", "inherit", "pipe"],
+  });
+  const stdin = child.stdin as Writable;
   const output: Buffer[] = [];
-  child.stdout.on("data", (data: Buffer) => output.push(data));
+  child.stdio[3]?.on("data", (data: Buffer) => output.push(data));
   const ended = once(child, "close");
   const encoder = captureEncoder({ format, interfaces: [{ linkType: LINK_TYPE.EN10MB }] });
   const packets = new PacketMaker(LINK_TYPE.EN10MB, 1).packets(4000).filter((packet) => packet.bytes.length > 0);
   const piece = Buffer.concat(packets.map((packet) => encoder.packet({ seconds: 1, nanoseconds: 0, ...packet })));
-  child.stdin.write(encoder.header());
+  stdin.write(encoder.header());
   let pouredBytes = 0;
-  for (; pouredBytes < bytes; pouredBytes += piece.length)
-    if (!child.stdin.write(piece)) await once(child.stdin, "drain");
-  child.stdin.end();
+  for (; pouredBytes < bytes; pouredBytes += piece.length) if (!stdin.write(piece)) await once(stdin, "drain");
+  stdin.end();
   await ended;
   return { ...(JSON.parse(Buffer.concat(output).toString()) as Omit<Reading, "pouredBytes">), pouredBytes };
 }
@@ -42,7 +43,7 @@ const TOLERANCE_KIB = 48 * 1024;
 /** Throws where reading a large capture takes more memory than a small one. */
 export async function checkConstantMemory(largeBytes: number): Promise<string[]> {
   const lines: string[] = [];
-  for (const use of ["filter", "read"] as const)
+  for (const use of ["filter", "read", "dissect"] as const)
     for (const format of ["pcap", "pcapng"] as const) {
       const small = await pour(use, format, largeBytes / 8);
       const large = await pour(use, format, largeBytes);
