@@ -2,7 +2,7 @@
  * What a cell shows. Each function takes plain values and gives a value that draws itself as a cell's last line, drawn
  * in the page by our extension, as a picture or table elsewhere, as text in a terminal.
  *
- * Not supported: plotly's maps, 3D and animated traces; pictures and links inside `markdown`.
+ * Not supported: plotly's maps, 3D and animated traces; pictures inside `markdown`.
  */
 export type { Circle, Drawing, Ink, Path, Rect, Shape, Words } from "./drawing";
 export { drawingValue } from "./drawing-value";

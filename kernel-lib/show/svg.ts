@@ -90,7 +90,7 @@ function paint(fill: Ink, stroke: Ink, used: Set<Ink>): string {
 
 function numbers(values: Record<string, number | undefined>): string {
   return Object.entries(values)
-    .map(([name, value]) => (value === undefined ? "" : ` ${name}="${round(value)}"`))
+    .map(([name, value]) => (value === undefined || !Number.isFinite(value) ? "" : ` ${name}="${round(value)}"`))
     .join("");
 }
 

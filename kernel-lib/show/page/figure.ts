@@ -3,6 +3,7 @@ import { loadPlotly } from "./plotly";
 import type { View } from "./renderer";
 import { safeFigure } from "./safe-figure";
 import { colorOf } from "./theme";
+import { withWholeTicks } from "./whole-ticks";
 
 const SERIES = ["series1", "series2", "series3", "series4", "series5", "series6", "series7", "series8"] as const;
 
@@ -11,7 +12,7 @@ export const drawFigure: View = async (data, host, element) => {
   const { data: traces, layout } = safeFigure(data);
   const place = document.createElement("div");
   element.append(place);
-  await plotly.newPlot(place, traces, themed(layout), CONFIG);
+  await plotly.newPlot(place, traces, themed(withWholeTicks(layout, traces)), CONFIG);
   const resized = new ResizeObserver(() => plotly.Plots.resize(place));
   resized.observe(host);
   return () => {
@@ -26,6 +27,8 @@ const CONFIG = {
   // What acts on the picture alone: save it, zoom, move, back. Nothing that would send it anywhere.
   modeBarButtons: [["toImage", "zoom2d", "pan2d", "resetScale2d"]],
   showTips: false,
+  // `$` in a text is a dollar sign; formulas could link.
+  typesetMath: false,
 };
 
 type Options = Record<string, unknown>;

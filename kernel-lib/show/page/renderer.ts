@@ -11,6 +11,8 @@ export function rendererClass(Widget: WidgetClass, mimeType: string, view: View)
     readonly #element: HTMLElement;
     #clean: (() => void) | undefined;
     #data: unknown;
+    /** Counts drawings: one that took long must not come out above a newer one. */
+    #turn = 0;
     readonly #forgetTheme: () => void;
 
     constructor() {
@@ -27,20 +29,31 @@ export function rendererClass(Widget: WidgetClass, mimeType: string, view: View)
     }
 
     override dispose(): void {
+      this.#turn += 1;
       this.#forgetTheme();
-      this.#clean?.();
+      this.#forget();
       super.dispose();
     }
 
     async #draw(): Promise<void> {
       if (this.#data === undefined || this.isDisposed) return;
-      this.#clean?.();
-      this.#element.replaceChildren();
+      this.#turn += 1;
+      const turn = this.#turn;
+      this.#forget();
+      const place = document.createElement("div");
+      this.#element.replaceChildren(place);
       try {
-        this.#clean = await view(this.#data, this.node, this.#element);
+        const clean = await view(this.#data, this.node, place);
+        if (turn === this.#turn) this.#clean = clean;
+        else clean?.();
       } catch (error) {
-        this.#element.textContent = `This output cannot be drawn: ${error instanceof Error ? error.message : error}`;
+        place.textContent = `This output cannot be drawn: ${error instanceof Error ? error.message : error}`;
       }
+    }
+
+    #forget(): void {
+      this.#clean?.();
+      this.#clean = undefined;
     }
   };
 }
