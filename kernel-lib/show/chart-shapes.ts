@@ -10,6 +10,8 @@ const POINTS_DRAWN = 400;
 const BARS_DRAWN = 300;
 /** Rows and columns of a heatmap. */
 const CELLS_ACROSS = 24;
+/** Bars or cells that tell their value when pointed at; more of them are too small to be met. */
+const MOST_WITH_TIPS = 120;
 
 /** Draws one of a chart's traces. */
 export function traceShapes(trace: Trace, index: number, traces: Trace[], plot: Plot, layout: Layout): Shape[] {
@@ -69,6 +71,7 @@ function barShapes(trace: Trace, traces: Trace[], { x, y }: Plot, { barmode }: L
   const width = Math.max(1, (spacing * 0.8) / beside);
   const order = beside === 1 ? 0 : bars.indexOf(trace) - (beside - 1) / 2;
   const earlier = barmode === "stack" ? bars.slice(0, bars.indexOf(trace)) : [];
+  const hasTips = places.length <= MOST_WITH_TIPS;
   return largestOfGroups(sizes.map(Number), BARS_DRAWN).map((at): Shape => {
     const place = places[at] ?? at;
     const base = earlier.reduce((sum, other) => sum + Number((flat ? other.x : other.y)?.[at] ?? 0), 0);
@@ -76,10 +79,10 @@ function barShapes(trace: Trace, traces: Trace[], { x, y }: Plot, { barmode }: L
     const ends = [along.at(base), along.at(base + size)].map((end) => (Number.isFinite(end) ? end : along.start));
     const [from = 0, to = 0] = ends.sort((a, b) => a - b);
     const start = across.at(place) + order * width - width / 2;
-    const tip = `${place}: ${size}${trace.name ? ` (${trace.name})` : ""}`;
+    const tip = hasTips ? { tip: `${place}: ${size}${trace.name ? ` (${trace.name})` : ""}` } : {};
     return flat
-      ? { shape: "rect", x: from, y: start, width: to - from, height: width, fill: ink, tip }
-      : { shape: "rect", x: start, y: from, width, height: to - from, fill: ink, tip };
+      ? { shape: "rect", x: from, y: start, width: to - from, height: width, fill: ink, ...tip }
+      : { shape: "rect", x: start, y: from, width, height: to - from, fill: ink, ...tip };
   });
 }
 
@@ -98,13 +101,15 @@ function heatmapShapes(trace: Trace, { x, y }: Plot): Shape[] {
   const height = rowsABlock * (y.step ?? smallestGap(ys.map((value) => y.at(value))));
   const middle = (places: Datum[], block: number, size: number): Datum =>
     places[block * size + Math.floor((size - 1) / 2)] ?? places.at(-1) ?? 0;
+  const hasTips = values.length <= MOST_WITH_TIPS;
   return rows.flatMap((row, r) =>
-    row.map((value, c): Shape => {
-      const opacity = value === null ? 0 : 0.06 + 0.94 * ((value - low) / (high - low || 1));
+    row.flatMap((value, c): Shape[] => {
+      if (value === null) return [];
+      const opacity = 0.06 + 0.94 * ((value - low) / (high - low || 1));
       const [place, level] = [middle(xs, c, columnsABlock), middle(ys, r, rowsABlock)];
-      const tip = `${place}, ${level}: ${value}`;
-      const [cx, cy] = [x.at(place), y.at(level)];
-      return { shape: "rect", x: cx - width / 2, y: cy - height / 2, width, height, fill: "series1", opacity, tip };
+      const tip = hasTips ? { tip: `${place}, ${level}: ${value}` } : {};
+      const [left, top] = [x.at(place) - width / 2, y.at(level) - height / 2];
+      return [{ shape: "rect", x: left, y: top, width, height, fill: "series1", opacity, ...tip }];
     }),
   );
 }

@@ -14,6 +14,7 @@ const MOST_VALUES = 50_000;
 /** Points of a line that it keeps: two for each column of a wide picture. */
 const MOST_POINTS = 2000;
 const ROWS_IN_TEXT = 24;
+const CELLS_IN_TEXT = 16;
 const ROWS_IN_HTML = 200;
 
 /**
@@ -50,7 +51,7 @@ function figureText(data: Trace[], layout: Layout): string {
 function rowsOf(data: Trace[]): Record<string, unknown>[] {
   return data.flatMap((trace, index): Record<string, unknown>[] => {
     const name = data.length > 1 || trace.name ? { series: trace.name ?? `trace ${index + 1}` } : {};
-    if (trace.z) return trace.z.map((row, y) => ({ ...name, y: trace.y?.[y] ?? y, z: row.join(" ") }));
+    if (trace.z) return trace.z.map((row, y) => ({ ...name, y: trace.y?.[y] ?? y, z: cellsText(row) }));
     const [x, y] = [trace.x ?? trace.labels ?? [], trace.y ?? trace.values ?? []];
     return Array.from({ length: Math.max(x.length, y.length) }, (_, at) => ({
       ...name,
@@ -58,6 +59,11 @@ function rowsOf(data: Trace[]): Record<string, unknown>[] {
       ...(y.length > 0 ? { y: readable(y[at]) } : {}),
     }));
   });
+}
+
+function cellsText(row: readonly unknown[]): string {
+  const more = row.length > CELLS_IN_TEXT ? ` … ${row.length - CELLS_IN_TEXT} more` : "";
+  return row.slice(0, CELLS_IN_TEXT).map(readable).join(" ") + more;
 }
 
 function readable(value: unknown): unknown {

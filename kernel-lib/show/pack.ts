@@ -47,5 +47,5 @@ function digitsOf(list: Numbers): number {
     high = Math.max(high, value);
   }
   const far = Math.log10(Math.max(Math.abs(low), Math.abs(high)) / (high - low));
-  return Number.isFinite(far) ? Math.min(15, Math.max(SIGNIFICANT_DIGITS, Math.ceil(far) + SIGNIFICANT_DIGITS)) : 15;
+  return Number.isFinite(far) ? Math.min(16, Math.max(SIGNIFICANT_DIGITS, Math.ceil(far) + SIGNIFICANT_DIGITS)) : 16;
 }

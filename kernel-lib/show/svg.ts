@@ -77,7 +77,8 @@ function element(
   content = "",
 ): string {
   const title = tip ? `<title>${escapeXml(tip)}</title>` : "";
-  return `<${name}${attributes}${numbers({ opacity })}>${title}${content}</${name}>`;
+  const inner = title + content;
+  return `<${name}${attributes}${numbers({ opacity })}${inner ? `>${inner}</${name}>` : "/>"}`;
 }
 
 function paint(fill: Ink, stroke: Ink, used: Set<Ink>): string {

@@ -9,10 +9,6 @@ export const TRACE_KEYS = new Set([
   "x",
   "y",
   "z",
-  "x0",
-  "y0",
-  "dx",
-  "dy",
   "text",
   "texttemplate",
   "textposition",
@@ -81,7 +77,7 @@ export const LAYOUT_KEYS = new Set([
   "boxmode",
   "dragmode",
 ]);
-/** Never, at any depth: they fetch, link or act. */
+/** Never, at any depth: they fetch, link or act, or let a page be filled with ticks (ticks.ts lets an axis have some). */
 export const FORBIDDEN = new Set([
   "images",
   "source",
@@ -103,6 +99,10 @@ export const FORBIDDEN = new Set([
   "url",
   "src",
   "family",
+  "dtick",
+  "minor",
+  "xbins",
+  "ybins",
   "__proto__",
   "constructor",
 ]);

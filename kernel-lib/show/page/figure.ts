@@ -3,7 +3,6 @@ import { loadPlotly } from "./plotly";
 import type { View } from "./renderer";
 import { safeFigure } from "./safe-figure";
 import { colorOf } from "./theme";
-import { withWholeTicks } from "./whole-ticks";
 
 const SERIES = ["series1", "series2", "series3", "series4", "series5", "series6", "series7", "series8"] as const;
 
@@ -12,7 +11,7 @@ export const drawFigure: View = async (data, host, element) => {
   const { data: traces, layout } = safeFigure(data);
   const place = document.createElement("div");
   element.append(place);
-  await plotly.newPlot(place, traces, themed(withWholeTicks(layout, traces)), CONFIG);
+  await plotly.newPlot(place, traces, themed(layout), CONFIG);
   const resized = new ResizeObserver(() => plotly.Plots.resize(place));
   resized.observe(host);
   return () => {

@@ -4,6 +4,7 @@
  */
 import { unpack } from "../pack";
 import { FORBIDDEN, LAYOUT_KEYS, TRACE_KEYS, TRACE_TYPES } from "./figure-keys";
+import { withTicks } from "./ticks";
 
 type Raw = Record<string, unknown>;
 
@@ -19,12 +20,10 @@ export function safeFigure(value: unknown): { data: Raw[]; layout: Raw } {
   const { data, layout } = isRecord(value) ? value : {};
   const room: Room = { items: MOST_ITEMS };
   const traces = (Array.isArray(data) ? data : []).slice(0, MOST_TRACES).filter(isRecord);
-  return {
-    data: traces
-      .filter(({ type = "scatter" }) => typeof type === "string" && TRACE_TYPES.has(type))
-      .map((trace) => pick(trace, TRACE_KEYS, room)),
-    layout: isRecord(layout) ? pick(layout, LAYOUT_KEYS, room) : {},
-  };
+  const known = traces.filter(({ type = "scatter" }) => typeof type === "string" && TRACE_TYPES.has(type));
+  const kept = known.map((trace) => pick(trace, TRACE_KEYS, room));
+  const asked = isRecord(layout) ? layout : {};
+  return { data: kept, layout: withTicks(pick(asked, LAYOUT_KEYS, room), kept, asked) };
 }
 
 /** What is left of the items that one figure may have. */
@@ -42,6 +41,7 @@ function cleanUnder(key: string, value: unknown, depth: number, room: Room): unk
   // plotly 3 and later take a title only as an object; ours may be a plain text.
   if (key === "title" && typeof value === "string") return { text: clean(value, 1, room) };
   if (key === "height") return within(value, 80, 2000);
+  if (key === "nticks") return within(value, 1, 50);
   if (key === "nbinsx" || key === "nbinsy") return within(value, 1, 1000);
   // A width in a number's format would be filled with that many spaces.
   if (/(format|template)$/.test(key) && typeof value === "string" && /\d{3}/.test(value)) return undefined;
