@@ -12,7 +12,8 @@ export const drawFigure: View = async (data, host, element) => {
   const place = document.createElement("div");
   element.append(place);
   await plotly.newPlot(place, traces, themed(layout), CONFIG);
-  const resized = new ResizeObserver(() => plotly.Plots.resize(place));
+  // A notebook in a tab behind has no size; plotly would complain.
+  const resized = new ResizeObserver(() => place.clientWidth > 0 && void plotly.Plots.resize(place).catch(() => {}));
   resized.observe(host);
   return () => {
     resized.disconnect();
