@@ -107,11 +107,12 @@ export function hostileDrawing(text: string): Record<string, unknown> {
   return { width: 100, height: 40, title: text, shapes };
 }
 
-/** Elements and attributes of the outputs that can only have come from a payload; empty where all is well. */
-export const FIND_INTRUDERS = `(() => {
+/** Runs in a page: what below a place can only have come from a payload; empty where all is well. */
+export const findIntruders = (place: string): string => `(() => {
+  const place = ${JSON.stringify(place)};
   const FORBIDDEN = "script,iframe,object,embed,foreignObject,use,animate,set,link,meta,base,form,input,video,audio,img,style,b,i,em,sup,sub";
-  const found = [...document.querySelectorAll(FORBIDDEN.split(",").map((name) => "#outputs " + name).join(","))].map((e) => "<" + e.localName + ">");
-  for (const element of document.querySelectorAll("#outputs *")) {
+  const found = [...document.querySelectorAll(FORBIDDEN.split(",").map((name) => place + " " + name).join(","))].map((e) => "<" + e.localName + ">");
+  for (const element of document.querySelectorAll(place + " *")) {
     if (getComputedStyle(element).position === "fixed") found.push("fixed <" + element.localName + ">");
     for (const { name, value } of element.attributes) {
       if (/^on/i.test(name)) found.push(name + "=" + value);

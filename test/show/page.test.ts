@@ -3,7 +3,7 @@
 import * as assert from "uvu/assert";
 import { DRAWING_MIME, drawingValue, FIGURE_MIME, figure, ruler } from "../../kernel-lib/show";
 import { suite } from "../harness";
-import { FIND_INTRUDERS, hostileDrawing, hostileFigures, PAYLOADS } from "./hostile";
+import { findIntruders, hostileDrawing, hostileFigures, PAYLOADS } from "./hostile";
 import { type ExtensionPage, openExtensionPage } from "./page";
 import { randomFigure } from "./random-figure";
 
@@ -20,7 +20,7 @@ test.before.each(() => void at.troubles.splice(0));
 const isTrouble = (text: string): boolean => !/^console: Error: <\w+> attribute \w+: /.test(text);
 
 async function hasNoIntruders(why: string): Promise<void> {
-  assert.equal(await at.page.evaluate(FIND_INTRUDERS), [], why);
+  assert.equal(await at.page.evaluate(findIntruders("#outputs")), [], why);
   assert.equal(at.troubles.filter(isTrouble), [], why);
 }
 

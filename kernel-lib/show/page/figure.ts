@@ -43,7 +43,7 @@ function themed(layout: Options): Options {
   };
   return {
     height: 360,
-    margin: { l: 60, r: 20, t: layout.title ? 48 : 24, b: 50 },
+    margin: { l: 60, r: 20, t: layout.title ? 48 : 24, b: (layout.xaxis as Options | undefined)?.title ? 50 : 34 },
     ...layout,
     autosize: true,
     paper_bgcolor: "rgba(0,0,0,0)",
