@@ -4,11 +4,16 @@ import { Shown } from "./shown";
 const PER_LINE = 16;
 
 /**
- * Makes the classic dump of bytes; `from` is the offset printed on the first line.
+ * Makes the classic dump of bytes; `from` is the offset printed on the first line. Throws TypeError for anything else.
  * @example
  * hexdump(new TextEncoder().encode("hello")).toString() // => "0000  68 65 6c 6c 6f                                    hello"
  */
 export function hexdump(bytes: Uint8Array, { from = 0 } = {}): Shown {
+  if (!(bytes instanceof Uint8Array)) {
+    throw new TypeError(
+      `hexdump: this is no Uint8Array but ${bytes === null ? "null" : typeof bytes}; new TextEncoder().encode(text) makes bytes of a text`,
+    );
+  }
   const lines: string[] = [];
   for (let at = 0; at < bytes.length; at += PER_LINE) {
     const part = bytes.subarray(at, at + PER_LINE);

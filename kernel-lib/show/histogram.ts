@@ -8,6 +8,7 @@ export function histogramBars(trace: Trace): Trace {
   const values = Array.from((trace.x ?? trace.y ?? []) as readonly number[]).filter(
     (value) => typeof value === "number",
   );
+  if (values.length === 0) return { type: "bar", name: trace.name, x: [], y: [] };
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const bins = Math.min(BINS, Math.max(1, new Set(values).size));
   const width = (high - low) / bins || 1;

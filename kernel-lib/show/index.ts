@@ -2,11 +2,9 @@
  * What a cell shows. Each function takes plain values and gives a value that draws itself as a cell's last line, drawn
  * in the page by our extension, as a picture or table elsewhere, as text in a terminal.
  *
- * Not supported: plotly's maps, 3D and animated traces; pictures and links inside `markdown`; address maps of more than
- * 1,024 parts.
- * Not supported: plotly's maps, 3D and animated traces; pictures and links inside `markdown`; in the packet panes,
- * reassembled streams, names of hosts, names from this machine's /etc in the filter box, and more than two megabytes of a
- * capture; in the ladder, more than six columns.
+ * Not supported: plotly's maps, 3D and animated traces; pictures inside `markdown`; address maps of more than 1,024 parts;
+ * in the packet panes, reassembled streams, names of hosts, names from this machine's /etc in the filter box, and more than
+ * two megabytes of a capture; in the ladder, more than six columns.
  */
 export { type AddressBitsOptions, addressBits } from "./address-bits";
 export { blockMap } from "./block-map";

@@ -77,7 +77,8 @@ function element(
   content = "",
 ): string {
   const title = tip ? `<title>${escapeXml(tip)}</title>` : "";
-  return `<${name}${attributes}${numbers({ opacity })}>${title}${content}</${name}>`;
+  const inner = title + content;
+  return `<${name}${attributes}${numbers({ opacity })}${inner ? `>${inner}</${name}>` : "/>"}`;
 }
 
 function paint(fill: Ink, stroke: Ink, used: Set<Ink>): string {
@@ -90,7 +91,7 @@ function paint(fill: Ink, stroke: Ink, used: Set<Ink>): string {
 
 function numbers(values: Record<string, number | undefined>): string {
   return Object.entries(values)
-    .map(([name, value]) => (value === undefined ? "" : ` ${name}="${round(value)}"`))
+    .map(([name, value]) => (value === undefined || !Number.isFinite(value) ? "" : ` ${name}="${round(value)}"`))
     .join("");
 }
 

@@ -2,6 +2,7 @@
 import { inspect } from "node:util";
 import { Shown } from "./shown";
 import { escapeXml } from "./svg";
+import { textWidth } from "./text-width";
 
 type Row = Record<string, unknown>;
 
@@ -24,27 +25,38 @@ export function table(rows: readonly Row[], { columns, caption }: TableOptions =
 }
 
 function textTable(names: string[], rows: readonly Row[]): string {
-  const lines = [names, ...rows.map((row) => names.map((name) => cellText(row[name])))];
-  const widths = names.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
-  const isNumber = names.map((name) => rows.every((row) => isNumeric(row[name])));
+  if (names.length === 0) return "(no rows)";
+  const lines = [names, ...rows.map((row) => names.map((name) => oneLine(cellText(row[name]))))];
+  const widths = names.map((_, column) =>
+    lines.reduce((widest, line) => Math.max(widest, textWidth(line[column] ?? "")), 0),
+  );
+  const areNumbers = names.map((name) => isNumeric(rows, name));
   const format = (line: string[], alignNumbers: boolean): string =>
     line
-      .map((text, column) =>
-        alignNumbers && isNumber[column] ? text.padStart(widths[column] ?? 0) : text.padEnd(widths[column] ?? 0),
-      )
+      .map((text, column) => {
+        const space = " ".repeat((widths[column] ?? 0) - textWidth(text));
+        return alignNumbers && areNumbers[column] ? space + text : text + space;
+      })
       .join("  ");
   const [head = [], ...body] = lines;
   const rule = widths.map((width) => "─".repeat(width)).join("  ");
   return [format(head, false), rule, ...body.map((line) => format(line, true))].join("\n");
 }
 
+/** A line break inside a cell would tear the table. */
+function oneLine(text: string): string {
+  return text.replace(/\r?\n/g, "↵");
+}
+
+/** Words to the left, numbers to the right; JupyterLab would set all of it to the right. */
 function htmlTable(names: string[], rows: readonly Row[], caption: string | undefined): string {
-  // JupyterLab puts every cell to the right, where only numbers belong
-  const isNumber = new Set(names.filter((name) => rows.every((row) => isNumeric(row[name]))));
-  const cell = (tag: string, name: string, text: string): string =>
-    `<${tag}${isNumber.has(name) ? "" : ' style="text-align:left"'}>${escapeXml(text)}</${tag}>`;
-  const head = names.map((name) => cell("th", name, name)).join("");
-  const body = rows.map((row) => `<tr>${names.map((name) => cell("td", name, cellText(row[name]))).join("")}</tr>`);
+  const align = names.map((name) => (isNumeric(rows, name) ? "right" : "left"));
+  const cell = (tag: string, text: string, column: number): string =>
+    `<${tag} style="text-align:${align[column]}">${escapeXml(text)}</${tag}>`;
+  const head = names.map((name, column) => cell("th", name, column)).join("");
+  const body = rows.map(
+    (row) => `<tr>${names.map((name, column) => cell("td", cellText(row[name]), column)).join("")}</tr>`,
+  );
   const title = caption ? `<caption>${escapeXml(caption)}</caption>` : "";
   return `<table>${title}<thead><tr>${head}</tr></thead><tbody>${body.join("")}</tbody></table>`;
 }
@@ -52,13 +64,13 @@ function htmlTable(names: string[], rows: readonly Row[], caption: string | unde
 function cellText(value: unknown): string {
   if (value === undefined || value === null) return "";
   if (typeof value === "string") return value;
-  if (isNumeric(value)) return String(value);
+  if (typeof value === "number" || typeof value === "bigint") return String(value);
   const own = (value as object).toString;
   return typeof own === "function" && own !== Object.prototype.toString && !Array.isArray(value)
     ? String(value)
     : inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY });
 }
 
-function isNumeric(value: unknown): boolean {
-  return typeof value === "number" || typeof value === "bigint";
+function isNumeric(rows: readonly Row[], name: string): boolean {
+  return rows.every((row) => typeof row[name] === "number" || typeof row[name] === "bigint");
 }

@@ -60,13 +60,17 @@ test("are bundles where a value is one, bytes in base64", async () => {
   );
 });
 
-const LEFT = 'style="text-align:left"';
-
 test("of an array of plain objects are a table as well, its text escaped", async () => {
   const execution = await kernel.execute('[{ port: 22, name: "<ssh>" }, { port: 80, list: [1] }]');
   assert.is(
     execution.result("text/html"),
-    `<table><thead><tr><th>port</th><th ${LEFT}>name</th><th ${LEFT}>list</th></tr></thead><tbody><tr><td>22</td><td ${LEFT}>&#60;ssh&#62;</td><td ${LEFT}></td></tr><tr><td>80</td><td ${LEFT}></td><td ${LEFT}>[ 1 ]</td></tr></tbody></table>`,
+    [
+      '<table><thead><tr><th style="text-align:right">port</th><th style="text-align:left">name</th>',
+      '<th style="text-align:left">list</th></tr></thead><tbody><tr><td style="text-align:right">22</td>',
+      '<td style="text-align:left">&#60;ssh&#62;</td><td style="text-align:left"></td></tr>',
+      '<tr><td style="text-align:right">80</td><td style="text-align:left"></td>',
+      '<td style="text-align:left">[ 1 ]</td></tr></tbody></table>',
+    ].join(""),
   );
   assert.match(String(execution.result()), "port: 22");
 });

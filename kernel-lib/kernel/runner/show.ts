@@ -65,16 +65,15 @@ function isTable(value: unknown): value is Record<string, unknown>[] {
   return Array.isArray(value) && value.length > 0 && value.length <= TABLE_ROWS && value.every(isPlainObject);
 }
 
+/** Words to the left, numbers to the right; JupyterLab would set all of it to the right. */
 function tableHtml(rows: Record<string, unknown>[]): string {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  // JupyterLab puts every cell to the right, where only numbers belong
-  const isNumeric = new Set(columns.filter((column) => rows.every((row) => typeof row[column] === "number")));
-  const cell = (tag: string, column: string, text: string): string =>
-    `<${tag}${isNumeric.has(column) ? "" : ' style="text-align:left"'}>${escapeHtml(text)}</${tag}>`;
+  const cell = (tag: string, column: string, text: string): string => {
+    const isNumeric = rows.every((row) => typeof row[column] === "number" || typeof row[column] === "bigint");
+    return `<${tag} style="text-align:${isNumeric ? "right" : "left"}">${escapeHtml(text)}</${tag}>`;
+  };
   const head = columns.map((column) => cell("th", column, column)).join("");
-  const body = rows.map(
-    (row) => `<tr>${columns.map((column) => cell("td", column, cellText(row[column]))).join("")}</tr>`,
-  );
+  const body = rows.map((row) => `<tr>${columns.map((name) => cell("td", name, cellText(row[name]))).join("")}</tr>`);
   return `<table><thead><tr>${head}</tr></thead><tbody>${body.join("")}</tbody></table>`;
 }
 

@@ -23,7 +23,8 @@ export const drawDrawing: View = async (data, _host, element) => {
 };
 
 function shapeNodes(shape: Raw): SVGElement[] {
-  const made = DRAW[text(shape.shape)]?.(shape) ?? [];
+  const kind = text(shape.shape);
+  const made = Object.hasOwn(DRAW, kind) ? (DRAW[kind]?.(shape) ?? []) : [];
   for (const one of made) {
     if (shape.opacity !== undefined) one.setAttribute("opacity", String(number(shape.opacity)));
     if (shape.tip !== undefined) one.append(tipNode(text(shape.tip)));

@@ -12,7 +12,8 @@ export const drawFigure: View = async (data, host, element) => {
   const place = document.createElement("div");
   element.append(place);
   await plotly.newPlot(place, traces, themed(layout), CONFIG);
-  const resized = new ResizeObserver(() => plotly.Plots.resize(place));
+  // A notebook in a tab behind has no size; plotly would complain.
+  const resized = new ResizeObserver(() => place.clientWidth > 0 && void plotly.Plots.resize(place).catch(() => {}));
   resized.observe(host);
   return () => {
     resized.disconnect();
@@ -26,6 +27,8 @@ const CONFIG = {
   // What acts on the picture alone: save it, zoom, move, back. Nothing that would send it anywhere.
   modeBarButtons: [["toImage", "zoom2d", "pan2d", "resetScale2d"]],
   showTips: false,
+  // `$` in a text is a dollar sign; formulas could link.
+  typesetMath: false,
 };
 
 type Options = Record<string, unknown>;
@@ -40,7 +43,7 @@ function themed(layout: Options): Options {
   };
   return {
     height: 360,
-    margin: { l: 60, r: 20, t: layout.title ? 48 : 24, b: 50 },
+    margin: { l: 60, r: 20, t: layout.title ? 48 : 24, b: (layout.xaxis as Options | undefined)?.title ? 50 : 34 },
     ...layout,
     autosize: true,
     paper_bgcolor: "rgba(0,0,0,0)",

@@ -4,7 +4,7 @@
 export interface Plotly {
   newPlot(place: HTMLElement, data: unknown, layout: unknown, config: unknown): Promise<unknown>;
   purge(place: HTMLElement): void;
-  Plots: { resize(place: HTMLElement): void };
+  Plots: { resize(place: HTMLElement): Promise<unknown> };
 }
 
 declare global {

@@ -22,6 +22,8 @@ export interface Options {
   transport?: "tcp" | "ipc";
   cwd?: string;
   env?: Record<string, string>;
+  /** Where Jupyter looks for the kernelspec; the course's own without it. */
+  jupyterPath?: string;
 }
 
 export interface ExecuteOptions {
@@ -98,7 +100,7 @@ export class TestKernel {
   static async start(options: Options = {}): Promise<TestKernel> {
     const cwd = options.cwd ?? mkdtempSync(path.join(tmpdir(), "wirebook-test-"));
     const bridge = spawn(PYTHON, [path.join(__dirname, "bridge.py"), JSON.stringify({ ...options, cwd })], {
-      env: { ...process.env, JUPYTER_PATH: PLACES.jupyter, JUPYTER_PLATFORM_DIRS: "1" },
+      env: { ...process.env, JUPYTER_PATH: options.jupyterPath ?? PLACES.jupyter, JUPYTER_PLATFORM_DIRS: "1" },
     });
     const kernel = new TestKernel(bridge, cwd, options.cwd === undefined);
     await kernel.#started();

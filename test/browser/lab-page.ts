@@ -1,0 +1,113 @@
+/** JupyterLab's page with one notebook open, driven by what a learner can see and press. */
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
+import { PLACES } from "../../kernel-lib/course/start/places";
+import { troublesOf } from "./chromium";
+
+/** Screenshots are kept here. */
+export const ARTEFACTS = path.join(PLACES.state, "artefacts");
+const READY_MS = 60_000;
+
+export interface LabOptions {
+  colorScheme?: "light" | "dark";
+  width?: number;
+  height?: number;
+}
+
+export class LabPage {
+  private constructor(
+    readonly page: Page,
+    /** Whatever went wrong: errors on the console, failed and foreign requests, dialogs of the browser. */
+    readonly troubles: string[],
+    private readonly context: BrowserContext,
+    private readonly cellIds: readonly string[],
+  ) {}
+
+  /** Opens a notebook by its address; `cellIds` are its cells' in order. */
+  static async open(
+    browser: Browser,
+    address: string,
+    cellIds: readonly string[],
+    { colorScheme = "light", width = 1400, height = 900 }: LabOptions = {},
+  ): Promise<LabPage> {
+    const context = await browser.newContext({ viewport: { width, height }, colorScheme });
+    const page = await context.newPage();
+    const lab = new LabPage(page, troublesOf(page, new URL(address).origin), context, cellIds);
+    await page.goto(address);
+    await lab.isReady();
+    return lab;
+  }
+
+  /** Waits for the notebook's cells and an idle kernel. */
+  async isReady(): Promise<void> {
+    await this.page.locator(".jp-Notebook .jp-Cell").last().waitFor({ state: "attached", timeout: READY_MS });
+    const name = this.page.locator('[data-jp-item-name="kernelName"]', { hasText: "TypeScript (Wirebook)" });
+    await name.waitFor({ timeout: READY_MS });
+    await this.page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor({ timeout: READY_MS });
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.isReady();
+  }
+
+  cell(id: string): Locator {
+    return this.page.locator(".jp-Notebook .jp-Cell").nth(this.cellIds.indexOf(id));
+  }
+
+  /** What a cell shows below its code. */
+  output(id: string): Locator {
+    return this.cell(id).locator(".jp-OutputArea").first();
+  }
+
+  /** The number beside a cell: `[3]:`, or `[*]:` while it runs. */
+  async prompt(id: string): Promise<string> {
+    return (await this.cell(id).locator(".jp-InputPrompt").textContent()) ?? "";
+  }
+
+  async runAll(): Promise<void> {
+    await this.page.locator(".lm-MenuBar-item", { hasText: "Run" }).click();
+    await this.page.locator('.lm-Menu-item[data-command="runmenu:run-all"]').click();
+  }
+
+  /** Clicks into a cell's code and types in its place. */
+  async type(id: string, code: string): Promise<void> {
+    await this.cell(id).scrollIntoViewIfNeeded();
+    await this.cell(id).locator(".cm-content").click();
+    await this.page.keyboard.press("Control+A");
+    await this.page.keyboard.insertText(code);
+  }
+
+  async run(id: string): Promise<void> {
+    await this.cell(id).locator(".cm-content").click();
+    await this.page.keyboard.press("Control+Enter");
+  }
+
+  toolbarButton(name: string): Locator {
+    return this.page.locator(`.jp-NotebookPanel-toolbar [data-jp-item-name="${name}"] jp-button`);
+  }
+
+  async save(): Promise<void> {
+    await this.toolbarButton("save").click();
+    await this.page
+      .locator(".jp-mod-current .jp-NotebookPanel, .lm-TabBar-tab.jp-mod-current:not(.jp-mod-dirty)")
+      .first()
+      .waitFor();
+  }
+
+  /** Scrolls a cell to the top of the page. */
+  async scrollTo(id: string): Promise<void> {
+    await this.cell(id).evaluate((node) => node.scrollIntoView({ block: "start" }));
+  }
+
+  /** Keeps a picture of the page. */
+  async screenshot(name: string): Promise<void> {
+    mkdirSync(ARTEFACTS, { recursive: true });
+    await this.page.screenshot({ path: path.join(ARTEFACTS, `${name}.png`) });
+  }
+
+  async close(): Promise<void> {
+    await this.context.close();
+  }
+}
