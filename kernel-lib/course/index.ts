@@ -1,3 +1,3 @@
-/** What lessons and exercises use beside the network itself: predictions, pictures of addresses, the doctor. */
+/** What lessons and exercises use beside the network itself: predictions, captures, pictures of addresses, the doctor. */
 export { type Check, doctor } from "./doctor";
-export { draw, predict } from "./lesson";
+export { captured, draw, predict, recording } from "./lesson";

@@ -94,7 +94,7 @@ function smallestGap(positions: number[]): number {
 
 function heatmapShapes(trace: Trace, { x, y }: Plot): Shape[] {
   const { rows, columnsABlock, rowsABlock } = coarseGrid(trace.z ?? [], CELLS_ACROSS);
-  const values = rows.flat().filter((value) => value !== null);
+  const values = rows.flat().filter((value): value is number => value !== null);
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const [xs, ys] = [axisValues(trace, "x"), axisValues(trace, "y")];
   const width = columnsABlock * (x.step ?? smallestGap(xs.map((value) => x.at(value))));

@@ -1,2 +1,3 @@
 export { draw } from "./draw";
+export { captured, recording } from "./on-demand";
 export { predict } from "./predict";

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { type CapturedPacket, CaptureError, CaptureFileError, FilterError } from "../../capture";
 import { getservbyport } from "../../socket";
-import { type TcpdumpOptions, type TcpdumpSummary, tcpdump } from "../../tools";
+import { runTcpdump, type TcpdumpOptions, type TcpdumpSummary } from "../../tools";
 import { flatten, Packet, scanFrame } from "../../wire";
 import { UsageError } from "./every-line";
 
@@ -97,7 +97,7 @@ async function run(options: TcpdumpOptions, flags: Flags): Promise<number> {
   });
   try {
     const started = (what: string): void => console.error(what);
-    const summary = await tcpdump(
+    const summary = await runTcpdump(
       { ...options, started, signal: ending.signal },
       (text) => void process.stdout.write(`${text}\n`),
     );

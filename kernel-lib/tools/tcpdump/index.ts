@@ -1,5 +1,7 @@
 /** Packets as tcpdump prints them. */
 export { hexLines } from "./bytes";
+export { savePackets, TcpdumpOutput, type TcpdumpSource, tcpdump } from "./cell";
+export { CommandLineError, parseCommandLine } from "./command-line";
 export type { LineOptions, PortNames } from "./options";
 export { PacketPrinter } from "./printer";
-export { type TcpdumpOptions, type TcpdumpSummary, tcpdump } from "./tcpdump";
+export { runTcpdump, type TcpdumpOptions, type TcpdumpSummary } from "./tcpdump";

@@ -14,7 +14,6 @@ import {
 } from "../../wire";
 import { headerRemark, tcpVerdict, transportChecksum, udpVerdict } from "./checksum";
 import { dnsText } from "./dns";
-import { isHttpPort } from "./http";
 import { icmpText } from "./icmp";
 import { icmpv6Text } from "./icmpv6";
 import type { LineOptions } from "./options";
@@ -153,8 +152,7 @@ function tcp(
 ): string {
   const whole = payload.length === lengthBytes;
   const checksum = verbose > 0 && whole ? tcpVerdict(addresses, IP_PROTOCOL.tcp, payload) : undefined;
-  const isHttp = isHttpPort(portsOf(payload));
-  return tcpText(payload, lengthBytes, ends, conversations, { verbose, checksum, isHttp });
+  return tcpText(payload, lengthBytes, ends, conversations, { verbose, checksum });
 }
 
 function udpText(

@@ -1,7 +1,7 @@
 /** A TCP segment in tcpdump's words: flags, relative sequence numbers, options. */
 import { decodeTcp, type TcpHeader, type TcpOption } from "../../wire";
+import { applicationText } from "./application";
 import type { Verdict } from "./checksum";
-import { httpText } from "./http";
 
 /** Where the numbers of a conversation's two directions begin, so that they can be printed from 0. */
 interface Conversation {
@@ -59,7 +59,7 @@ export function tcpText(
   lengthBytes: number,
   ends: Ends,
   conversations: Conversations,
-  { verbose, checksum, isHttp }: { verbose: number; checksum: Verdict | undefined; isHttp: boolean },
+  { verbose, checksum }: { verbose: number; checksum: Verdict | undefined },
 ): string {
   const segment = decodeTcp(bytes);
   if (segment.dataOffset === undefined || segment.options === undefined) return "[|tcp]";
@@ -77,7 +77,8 @@ export function tcpText(
   if (whole.options.length > 0)
     parts.push(`options [${whole.options.map((one) => optionText(one, sackBase)).join(",")}]`);
   parts.push(`length ${length}`);
-  const data = length > 0 && isHttp ? httpText(segment.payload, length, verbose) : "";
+  const ports = [whole.sourcePort, whole.destinationPort];
+  const data = length > 0 ? applicationText(segment.payload, ports, length, verbose) : "";
   return parts.join(", ") + data;
 }
 

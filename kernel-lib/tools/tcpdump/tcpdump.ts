@@ -21,6 +21,8 @@ export interface TcpdumpOptions extends LineOptions {
   interfaceName?: string;
   /** `-r`: a capture file, "-" for standard input, instead of an interface. */
   read?: string;
+  /** Packets that were captured already, instead of an interface. */
+  packets?: Iterable<CapturedPacket>;
   /** `-w`: a capture file to write, "-" for standard output, instead of lines. */
   write?: string;
   /** What to keep, in tcpdump's language. */
@@ -50,15 +52,24 @@ export interface TcpdumpSummary {
  * @throws {FilterError} where the filter cannot be compiled
  * @throws {CaptureError} where the interface cannot be captured
  */
-export async function tcpdump(options: TcpdumpOptions, print: (text: string) => void): Promise<TcpdumpSummary> {
-  return options.read === undefined ? fromInterface(options, print) : fromFile(options.read, options, print);
+export async function runTcpdump(options: TcpdumpOptions, print: (text: string) => void): Promise<TcpdumpSummary> {
+  if (options.packets) return fromPackets(options.packets, options, print);
+  return options.read === undefined
+    ? fromInterface(options, print)
+    : fromPackets(readCapture(options.read), options, print);
 }
 
-async function fromFile(path: string, options: TcpdumpOptions, print: (text: string) => void): Promise<TcpdumpSummary> {
+type Packets = Iterable<CapturedPacket> | AsyncIterable<CapturedPacket>;
+
+async function fromPackets(
+  packets: Packets,
+  options: TcpdumpOptions,
+  print: (text: string) => void,
+): Promise<TcpdumpSummary> {
   const sink = new Sink(options, print);
   const filters = new Map<number, PacketFilter>();
   try {
-    for await (const packet of readCapture(path)) {
+    for await (const packet of packets) {
       const { id, linkType } = packet.captureInterface;
       const filter =
         filters.get(id) ?? filterFunction(compileFilter(options.filter ?? "", { linkType, fromFile: true }));

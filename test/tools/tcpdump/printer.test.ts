@@ -1,6 +1,6 @@
 // timeout: 60 s
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as assert from "uvu/assert";
@@ -56,6 +56,15 @@ test("agree with tcpdump on frames that a Linux kernel sent", () => {
   assertAgreement(
     "captured",
     ethernet.map(([, bytes]) => bytes),
+    LINK_TYPE.EN10MB,
+  );
+});
+
+test("agree with tcpdump on the recorded capture of lesson 05", () => {
+  const office = decodeCapture(readFileSync(path.resolve(__dirname, "../../../notebooks/captures/office.pcap")));
+  assertAgreement(
+    "office",
+    office.map(({ bytes }) => bytes),
     LINK_TYPE.EN10MB,
   );
 });

@@ -1,0 +1,98 @@
+/** tcpdump's command line, as far as the course takes it. */
+import type { TcpdumpOptions } from "./tcpdump";
+
+/** What is wrong with a command line. */
+export class CommandLineError extends Error {
+  override name = "CommandLineError";
+  readonly code = "ERR_COMMAND_LINE";
+
+  constructor(commandLine: string, reason: string) {
+    super(`tcpdump ${commandLine}: ${reason}`);
+  }
+}
+
+type Take = (options: TcpdumpOptions, value: string) => void;
+
+const number = (text: string): number => {
+  if (!/^\d+$/.test(text)) throw new RangeError(`"${text}" is no whole number`);
+  return Number(text);
+};
+
+const FLAGS: Record<string, Take> = {
+  n: (options) => assign(options, { numeric: true }),
+  v: (options) => assign(options, { verbose: options.verbose === undefined ? 1 : 2 }),
+  e: (options) => assign(options, { linkHeader: true }),
+  X: (options) => assign(options, { bytes: options.bytes === undefined ? "packet" : "frame" }),
+  p: (options) => assign(options, { promiscuous: false }),
+  l: () => {},
+  U: () => {},
+};
+const VALUES: Record<string, Take> = {
+  i: (options, interfaceName) => assign(options, { interfaceName }),
+  r: (options, read) => assign(options, { read }),
+  w: (options, write) => assign(options, { write }),
+  c: (options, text) => assign(options, { count: number(text) }),
+  s: (options, text) => assign(options, number(text) === 0 ? {} : { snapLengthBytes: number(text) }),
+};
+
+function assign(options: TcpdumpOptions, values: Partial<TcpdumpOptions>): void {
+  Object.assign(options, values);
+}
+
+/**
+ * Reads options and filter of a command line; options may stand behind the filter, as the notes have them.
+ * @throws {CommandLineError}
+ * @example
+ * parseCommandLine("tcp port 22 -vv") // => { verbose: 2, filter: "tcp port 22" }
+ * parseCommandLine("-nnc5 -w /tmp/http.cap 'tcp dst port 80'") // => { numeric: true, count: 5, write: "/tmp/http.cap", filter: "tcp dst port 80" }
+ */
+export function parseCommandLine(commandLine: string): TcpdumpOptions {
+  const options: TcpdumpOptions = {};
+  const filter: string[] = [];
+  const words = wordsOf(commandLine);
+  for (let word = words.shift(); word !== undefined; word = words.shift()) {
+    if (!/^-[A-Za-z]/.test(word)) filter.push(word);
+    else takeLetters(word.slice(1), words, options, commandLine);
+  }
+  return { ...options, filter: filter.join(" ") };
+}
+
+/** One word of letters, as `-nnc5`: the rest of it, or the next word, is the value of the first that wants one. */
+function takeLetters(letters: string, words: string[], options: TcpdumpOptions, commandLine: string): void {
+  for (let at = 0; at < letters.length; at++) {
+    const letter = letters[at] as string;
+    const take = VALUES[letter];
+    if (!take && !FLAGS[letter])
+      throw new CommandLineError(
+        commandLine,
+        `there is no option -${letter}; there are -${Object.keys({ ...FLAGS, ...VALUES }).join(" -")}`,
+      );
+    if (take) {
+      takeValue(take, letter, letters.slice(at + 1) || words.shift(), options, commandLine);
+      return;
+    }
+    FLAGS[letter]?.(options, "");
+  }
+}
+
+function takeValue(
+  take: Take,
+  letter: string,
+  value: string | undefined,
+  options: TcpdumpOptions,
+  commandLine: string,
+): void {
+  if (value === undefined) throw new CommandLineError(commandLine, `-${letter} wants a value`);
+  try {
+    take(options, value);
+  } catch (error) {
+    throw new CommandLineError(commandLine, (error as Error).message);
+  }
+}
+
+/** Words as a shell splits them, quotes taken off. */
+function wordsOf(commandLine: string): string[] {
+  return [...commandLine.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
+    ([, single, double, plain]) => single ?? double ?? plain ?? "",
+  );
+}
