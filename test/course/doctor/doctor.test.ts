@@ -80,7 +80,10 @@ test("says on a fresh clone what npm start would set up, and ends with 1", () =>
 test("says that loopback is down, and how to bring it up", () => {
   const { status, line } = doctor({ inside: inside(["--net"], "") });
   assert.is(status, 1);
-  assert.match(line("loopback"), /^✗ loopback +127\.0\.0\.1 does not answer \(E[A-Z]+\)\n→ sudo ip link set lo up$/);
+  assert.match(
+    line("loopback"),
+    /^✗ loopback +127\.0\.0\.1 does not answer \(E[A-Z]+\)\n→ bring it up: sudo ip link set lo up$/,
+  );
   assert.match(line("IPv6"), /^– /);
 });
 
