@@ -30,6 +30,12 @@ export async function doctor(): Promise<Shown> {
   return report(await examine());
 }
 
+/** Puts what a bug report needs before the findings, as text that may be shown to others. */
+export async function machineReport(checks: Check[]): Promise<string> {
+  const [{ machineLines, withoutFolders }, { PLACES }] = [await import("./report"), await import("../start")];
+  return withoutFolders([...machineLines(), "", report(checks).toString()].join("\n"), PLACES.root);
+}
+
 /** Lays findings out as a table and a verdict. */
 export function report(checks: Check[]): Shown {
   const rows = checks.map(({ name, state, finding, fix = "" }) => ({

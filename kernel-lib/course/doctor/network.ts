@@ -5,6 +5,9 @@ import { connect, createServer } from "node:net";
 import { broken, type Check, missing, ok } from "./check";
 import { isLinux } from "./platform";
 
+/** A machine that does not answer itself by then has a firewall in the way. */
+const ANSWER_MS = 2000;
+
 /** Sends one byte from this machine to itself. */
 export async function loopbackCheck(): Promise<Check> {
   const error = await echo("127.0.0.1");
@@ -36,6 +39,7 @@ function echo(host: string): Promise<string | undefined> {
       const address = server.address();
       const port = typeof address === "object" && address ? address.port : 0;
       const socket = connect(port, host);
+      socket.setTimeout(ANSWER_MS, () => socket.destroy(Object.assign(new Error(), { code: "ETIMEDOUT" })));
       socket.once("error", fail);
       socket.once("data", () => {
         socket.destroy();

@@ -17,14 +17,16 @@ export function nodeCheck(): Check {
 
 export function pythonCheck(): Check {
   if (!hasPythonEnvironment()) return broken("Python", "the course's own environment is not made yet", START);
-  const { stdout } = spawnSync(PYTHON, ["--version"], { encoding: "utf8" });
+  const { status, stdout } = spawnSync(PYTHON, ["--version"], { encoding: "utf8" });
+  if (status !== 0)
+    return broken("Python", "the course's own environment does not run", "rm -r .wirebook/python, then npm start");
   return ok("Python", stdout.trim().replace("Python ", ""));
 }
 
 export function jupyterCheck(): Check {
   if (!existsSync(PYTHON)) return broken("JupyterLab", "not installed yet", START);
   const script = "from importlib.metadata import version; print(version('jupyterlab'))";
-  const { status, stdout } = spawnSync(PYTHON, ["-c", script], { encoding: "utf8" });
+  const { status, stdout } = spawnSync(PYTHON, ["-I", "-c", script], { encoding: "utf8" });
   return status === 0 ? ok("JupyterLab", stdout.trim()) : broken("JupyterLab", "not installed yet", START);
 }
 

@@ -37,18 +37,21 @@ async function run({ port, browser, notebookDir }: StartOptions): Promise<void> 
   const progress = new Progress();
   let isOpen = false;
   void stop.then(() => isOpen || endEarly());
-  assertWritable(PLACES.root, PLACES.state);
-  await setUp(progress.tell);
-  await endOrphans(progress.tell);
-  progress.tell("starting JupyterLab");
-  const lab = await startLab(notebookDir, port);
+  const lab = await openLab(notebookDir, port, progress).finally(() => progress.end());
   isOpen = true;
-  progress.end();
   if (browser) openBrowser(lab.address);
   if (port !== 0 && lab.port !== port) console.log(`\nPort ${port} is taken; this is port ${lab.port}.`);
   console.log(`\nWirebook is open. Leave this window as it is; Ctrl-C ends everything.\n\n    ${lab.address}\n`);
   const isAsked = await Promise.race([stop.then(() => true), lab.ended.then(() => false)]);
   await endOf(lab, isAsked);
+}
+
+async function openLab(folder: string, port: number, progress: Progress): Promise<RunningLab> {
+  assertWritable(PLACES.root, PLACES.state);
+  await setUp(progress.tell);
+  await endOrphans(progress.tell);
+  progress.tell("starting JupyterLab");
+  return startLab(folder, port);
 }
 
 /** Ctrl-C during set-up: what is half made has no stamp, and is made anew the next time. */

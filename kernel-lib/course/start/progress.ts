@@ -1,12 +1,16 @@
 /** Progress of long work: one line that is written over on a terminal, a line now and then elsewhere. */
 
 const QUIET_MS = 5000;
+const TICK_MS = 1000;
 const WIDTH = 100;
+/** Of a terminal that does not know its own width. */
+const COLUMNS = 80;
 
 /** Tells of steps; `end` leaves the line. */
 export class Progress {
   #last = "";
   #told = 0;
+  #clock: NodeJS.Timeout | undefined;
   readonly #started = Date.now();
 
   constructor(private readonly stream: NodeJS.WriteStream = process.stdout) {}
@@ -19,6 +23,8 @@ export class Progress {
 
   /** Ends the line that is written over. */
   end(): void {
+    clearInterval(this.#clock);
+    this.#clock = undefined;
     if (this.#last && this.stream.isTTY) this.stream.write("\n");
     this.#last = "";
   }
@@ -27,11 +33,13 @@ export class Progress {
     const step = stepOf(text);
     if (this.#last && stepOf(this.#last) !== step) this.stream.write("\n");
     this.#last = text;
+    // A step that has nothing to tell for a while shows by its seconds that it goes on.
+    this.#clock ??= setInterval(() => this.#overwrite(this.#last), TICK_MS).unref();
     const seconds = Math.round((Date.now() - this.#started) / 1000);
     const line = `${seconds}s`
       .padStart(4)
       .concat("  ", text)
-      .slice(0, Math.min(WIDTH, (this.stream.columns ?? 80) - 1));
+      .slice(0, Math.min(WIDTH, (this.stream.columns || COLUMNS) - 1));
     this.stream.write(`\r\u001b[2K${line}`);
   }
 

@@ -63,6 +63,7 @@ export async function makePythonEnvironment(report: (progress: string) => void):
 
 /** Gives false where this Python's venv does not work although its modules are there. */
 async function makeByVenv(python: Python, report: (progress: string) => void): Promise<boolean> {
+  report("making a Python environment");
   try {
     await runCommand("Making a Python environment", [python.command, "-m", "venv", PLACES.python], {
       env: pipNeutral(),

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { examine, report } from "../doctor";
+import { examine, machineReport, report } from "../doctor";
 
 /** `wirebook doctor`: exits with 1 where something must be mended. */
 export function describeDoctor(command: Command): void {
@@ -7,11 +7,7 @@ export function describeDoctor(command: Command): void {
     .option("--report", "with what a bug report needs: system, architecture, versions")
     .action(async (options: { report?: boolean }) => {
       const checks = await examine();
-      if (options.report)
-        console.log(
-          `${process.platform} ${process.arch}, ${(await import("node:os")).release()}, Node.js ${process.version}`,
-        );
-      console.log(report(checks).toString());
+      console.log(options.report ? await machineReport(checks) : report(checks).toString());
       process.exitCode = checks.some(({ state }) => state === "broken") ? 1 : 0;
     });
 }

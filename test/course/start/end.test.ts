@@ -1,8 +1,10 @@
 // timeout: 400 s
 // Every way in which `npm start` can end, with a notebook's kernel running. No process may be left.
-import { existsSync, readdirSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import * as assert from "uvu/assert";
+import { identify } from "../../../kernel-lib/kernel/image";
 import { suite } from "../../harness";
 import { isAlive, until } from "../../processes";
 import { cloneReady } from "./clone";
@@ -104,6 +106,28 @@ test("by SIGKILL leaves a server, which the next start ends with its kernels", a
   } finally {
     await killed.close();
   }
+});
+
+test("is not forced on a process that has the number of a server that is gone, nor on another machine's", async () => {
+  const servers = path.join(clone, ".wirebook", "servers");
+  const stranger = spawn("sleep", ["600"], { stdio: "ignore" });
+  const gone = { ...identify(process.pid), pid: 2 ** 22 + 1 };
+  const notes = {
+    "11.json": JSON.stringify({ server: { ...identify(stranger.pid ?? 0), started: "1" }, owner: gone }),
+    "12.json": '{"server":{"ho', // its writer was killed
+    "12.log": "what the server of it printed",
+    "13.json": JSON.stringify({ server: { ...gone, host: "another" }, owner: { ...gone, host: "another" } }),
+  };
+  for (const [name, text] of Object.entries(notes)) writeFileSync(path.join(servers, name), text);
+  const course = await StartedCourse.open(clone, { parameters: ["--port", "0"] });
+  try {
+    assert.ok(isAlive(stranger.pid ?? 0));
+    assert.not.match(course.output, "left behind");
+  } finally {
+    stranger.kill();
+    await course.close();
+  }
+  assert.equal(readdirSync(servers), ["13.json"]);
 });
 
 test("is not forced on the server of another start that runs", async () => {

@@ -100,7 +100,12 @@ export class TestKernel {
   static async start(options: Options = {}): Promise<TestKernel> {
     const cwd = options.cwd ?? mkdtempSync(path.join(tmpdir(), "wirebook-test-"));
     const bridge = spawn(PYTHON, [path.join(__dirname, "bridge.py"), JSON.stringify({ ...options, cwd })], {
-      env: { ...process.env, JUPYTER_PATH: options.jupyterPath ?? PLACES.jupyter, JUPYTER_PLATFORM_DIRS: "1" },
+      env: {
+        ...process.env,
+        // The tests of other Node versions name a kernelspec of theirs.
+        JUPYTER_PATH: options.jupyterPath ?? process.env.WIREBOOK_TEST_JUPYTER ?? PLACES.jupyter,
+        JUPYTER_PLATFORM_DIRS: "1",
+      },
     });
     const kernel = new TestKernel(bridge, cwd, options.cwd === undefined);
     await kernel.#started();
