@@ -33,8 +33,8 @@ export abstract class Descriptor {
   readonly #scope = currentScope();
   readonly #readiness: Readiness;
   #fd: number;
-  /** undefined waits for ever, 0 never. */
-  #timeoutMs: number | undefined;
+  /** null waits for ever, 0 never. */
+  #timeoutSeconds: number | null = null;
   /** What SO_RCVTIMEO and SO_SNDTIMEO say, by event: the system cannot honour them on a nonblocking descriptor, so we do. */
   protected readonly optionTimeoutMs = new Map<number, number>();
 
@@ -67,18 +67,17 @@ export abstract class Descriptor {
    * EAGAIN). A wait that takes longer fails with a TimeoutError and leaves the socket usable.
    */
   settimeout(seconds: number | null): void {
-    if (seconds === null) this.#timeoutMs = undefined;
-    else {
+    if (seconds !== null) {
       if (typeof seconds !== "number") throw wrongType("The time-out", "seconds as a number, or null", seconds);
       // setTimeout counts in 31 bits of milliseconds
       if (!(seconds >= 0 && seconds <= 2_147_483)) throw outOfRange("The time-out", "0 to 2147483 seconds", seconds);
-      this.#timeoutMs = seconds * 1000;
     }
+    this.#timeoutSeconds = seconds;
   }
 
   /** Gives the time-out in seconds, or null for none. */
   gettimeout(): number | null {
-    return this.#timeoutMs === undefined ? null : this.#timeoutMs / 1000;
+    return this.#timeoutSeconds;
   }
 
   /** Lets calls wait (true, as at first) or fail with EAGAIN where they would have to (false). */
@@ -89,7 +88,7 @@ export abstract class Descriptor {
 
   /** True unless calls fail where they would have to wait. */
   getblocking(): boolean {
-    return this.#timeoutMs !== 0;
+    return this.#timeoutSeconds !== 0;
   }
 
   /** Closes the descriptor; calls that wait on it fail with a ClosedError. Closing twice is no error. */
@@ -168,7 +167,7 @@ export abstract class Descriptor {
    * `first` is what a first attempt gave already.
    */
   protected perform(call: Call, first?: number): number | Promise<number> {
-    const mayWait = !call.dontWait && this.#timeoutMs !== 0;
+    const mayWait = !call.dontWait && this.#timeoutSeconds !== 0;
     if (first !== undefined || this.mayTry(call.name, call.event, call.options) || !mayWait) {
       const result = settled(call, first ?? call.attempt());
       if (result >= 0) return result;
@@ -180,11 +179,11 @@ export abstract class Descriptor {
   /** Waits first and makes the call then, as connect must. */
   protected waitFor(call: Call): Promise<number> {
     const { name, options } = call;
-    const optionMs = this.#timeoutMs === undefined ? this.optionTimeoutMs.get(call.event) : undefined;
+    const optionMs = this.#timeoutSeconds === null ? this.optionTimeoutMs.get(call.event) : undefined;
     const late = (timeoutMs: number) =>
       optionMs === undefined ? new TimeoutError(name, timeoutMs) : new SocketError(name, EAGAIN, call.asked?.());
     return this.#readiness.wait(call.event, name, () => settled(call, call.attempt()), {
-      timeoutMs: optionMs ?? this.#timeoutMs,
+      timeoutMs: this.#timeoutSeconds === null ? optionMs : this.#timeoutSeconds * 1000,
       late,
       signal: options?.signal,
       cellSignal: this.#scope && currentScope()?.signal,
