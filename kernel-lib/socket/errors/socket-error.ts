@@ -1,7 +1,11 @@
 /** Errors of calls that the system refused. */
 import { constants } from "node:os";
 import { getSystemErrorMap } from "node:util";
+import { foreign } from "../syscalls/foreign";
+import { checkInteger } from "./arguments";
 import { explain } from "./reasons";
+
+const strerror_ = foreign<(errno: number) => string>("const char *strerror(int)");
 
 /** What was asked when a call failed. */
 export interface Asked {
@@ -85,17 +89,6 @@ export function errnoName(errno: number): string {
  * strerror(2) // => "no such file or directory"
  */
 export function strerror(errno: number): string {
-  return getSystemErrorMap().get(-errno)?.[1] ?? WORDS[errnoName(errno)] ?? `error number ${errno}`;
+  checkInteger("The error number", errno, 0, 0x7fffffff);
+  return getSystemErrorMap().get(-errno)?.[1] ?? strerror_(errno).toLowerCase();
 }
-
-/** Errors that libuv has no words for. */
-const WORDS: Record<string, string> = {
-  EINPROGRESS: "operation now in progress",
-  ENOPROTOOPT: "protocol not available",
-  EPFNOSUPPORT: "protocol family not supported",
-  ENOBUFS: "no buffer space available",
-  ETOOMANYREFS: "too many references: cannot splice",
-  ECHILD: "no child processes",
-  EBADMSG: "bad message",
-  EDESTADDRREQ: "destination address required",
-};
