@@ -1,5 +1,6 @@
 /** What every socket is first of all: a descriptor of the system, that calls wait for, that a cell owns, that is closed once. */
 import { constants } from "node:os";
+import { POLLHUP, POLLIN, POLLRDHUP } from "./constants/flags";
 import { type Asked, ClosedError, outOfRange, SocketError, TimeoutError, wrongType } from "./errors";
 import { PRIORITY, READABLE, type Syscalls, WRITABLE } from "./syscalls/syscalls";
 import { Readiness } from "./waiting/readiness";
@@ -18,6 +19,8 @@ export interface Call {
   name: string;
   /** What to wait for: READABLE, WRITABLE or PRIORITY. */
   event: number;
+  /** It receives: where nothing more can come, it gives 0. */
+  receives?: boolean;
   /** MSG_DONTWAIT was given. */
   dontWait?: boolean;
   /** Gives the system's result, a negative error number where it refuses. */
@@ -27,6 +30,8 @@ export interface Call {
 }
 
 const CLOSED = -1;
+/** What poll says of a socket that will bring nothing more. */
+const END = POLLHUP | Math.max(0, POLLRDHUP);
 
 export abstract class Descriptor {
   readonly #syscalls: Syscalls;
@@ -182,12 +187,22 @@ export abstract class Descriptor {
     const optionMs = this.#timeoutSeconds === null ? this.optionTimeoutMs.get(call.event) : undefined;
     const late = (timeoutMs: number) =>
       optionMs === undefined ? new TimeoutError(name, timeoutMs) : new SocketError(name, EAGAIN, call.asked?.());
-    return this.#readiness.wait(call.event, name, () => settled(call, call.attempt()), {
+    return this.#readiness.wait(call.event, name, () => this.#afterWait(call), {
       timeoutMs: this.#timeoutSeconds === null ? optionMs : this.#timeoutSeconds * 1000,
       late,
       signal: options?.signal,
       cellSignal: this.#scope && currentScope()?.signal,
     });
+  }
+
+  /**
+   * The system calls a datagram socket that was shut down readable and then says EAGAIN, for ever; a blocking receive
+   * ends with 0 there, and so does this one.
+   */
+  #afterWait(call: Call): number {
+    const result = settled(call, call.attempt());
+    if (result !== -EAGAIN || !call.receives) return result;
+    return (this.#syscalls.ready(this.#fd, POLLIN | END) & END) !== 0 ? 0 : result;
   }
 }
 

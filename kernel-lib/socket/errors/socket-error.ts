@@ -16,6 +16,13 @@ export interface Asked {
 }
 
 const NAMES = new Map(Object.entries(constants.errno).map(([name, number]) => [number, name]));
+// Node's table lacks these; the numbers are those of Linux, or of macOS
+const DARWIN = process.platform === "darwin";
+NAMES.set(DARWIN ? 44 : 94, "ESOCKTNOSUPPORT");
+NAMES.set(DARWIN ? 46 : 96, "EPFNOSUPPORT");
+NAMES.set(DARWIN ? 58 : 108, "ESHUTDOWN");
+NAMES.set(DARWIN ? 59 : 109, "ETOOMANYREFS");
+NAMES.set(DARWIN ? 64 : 112, "EHOSTDOWN");
 // two names for one number: the one that POSIX's sockets use
 NAMES.set(constants.errno.EAGAIN, "EAGAIN");
 NAMES.set(constants.errno.EOPNOTSUPP, "EOPNOTSUPP");
