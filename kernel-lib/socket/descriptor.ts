@@ -1,5 +1,6 @@
 /** What every socket is first of all: a descriptor of the system, that calls wait for, that a cell owns, that is closed once. */
 import { constants } from "node:os";
+import { POLLHUP, POLLIN, POLLRDHUP } from "./constants/flags";
 import { type Asked, ClosedError, outOfRange, SocketError, TimeoutError, wrongType } from "./errors";
 import { PRIORITY, READABLE, type Syscalls, WRITABLE } from "./syscalls/syscalls";
 import { Readiness } from "./waiting/readiness";
@@ -18,6 +19,8 @@ export interface Call {
   name: string;
   /** What to wait for: READABLE, WRITABLE or PRIORITY. */
   event: number;
+  /** It receives: where nothing more can come, it gives 0. */
+  receives?: boolean;
   /** MSG_DONTWAIT was given. */
   dontWait?: boolean;
   /** Gives the system's result, a negative error number where it refuses. */
@@ -27,14 +30,16 @@ export interface Call {
 }
 
 const CLOSED = -1;
+/** What poll says of a socket that will bring nothing more. */
+const END = POLLHUP | Math.max(0, POLLRDHUP);
 
 export abstract class Descriptor {
   readonly #syscalls: Syscalls;
   readonly #scope = currentScope();
   readonly #readiness: Readiness;
   #fd: number;
-  /** undefined waits for ever, 0 never. */
-  #timeoutMs: number | undefined;
+  /** null waits for ever, 0 never. */
+  #timeoutSeconds: number | null = null;
   /** What SO_RCVTIMEO and SO_SNDTIMEO say, by event: the system cannot honour them on a nonblocking descriptor, so we do. */
   protected readonly optionTimeoutMs = new Map<number, number>();
 
@@ -67,18 +72,17 @@ export abstract class Descriptor {
    * EAGAIN). A wait that takes longer fails with a TimeoutError and leaves the socket usable.
    */
   settimeout(seconds: number | null): void {
-    if (seconds === null) this.#timeoutMs = undefined;
-    else {
+    if (seconds !== null) {
       if (typeof seconds !== "number") throw wrongType("The time-out", "seconds as a number, or null", seconds);
       // setTimeout counts in 31 bits of milliseconds
       if (!(seconds >= 0 && seconds <= 2_147_483)) throw outOfRange("The time-out", "0 to 2147483 seconds", seconds);
-      this.#timeoutMs = seconds * 1000;
     }
+    this.#timeoutSeconds = seconds;
   }
 
   /** Gives the time-out in seconds, or null for none. */
   gettimeout(): number | null {
-    return this.#timeoutMs === undefined ? null : this.#timeoutMs / 1000;
+    return this.#timeoutSeconds;
   }
 
   /** Lets calls wait (true, as at first) or fail with EAGAIN where they would have to (false). */
@@ -89,7 +93,7 @@ export abstract class Descriptor {
 
   /** True unless calls fail where they would have to wait. */
   getblocking(): boolean {
-    return this.#timeoutMs !== 0;
+    return this.#timeoutSeconds !== 0;
   }
 
   /** Closes the descriptor; calls that wait on it fail with a ClosedError. Closing twice is no error. */
@@ -168,7 +172,7 @@ export abstract class Descriptor {
    * `first` is what a first attempt gave already.
    */
   protected perform(call: Call, first?: number): number | Promise<number> {
-    const mayWait = !call.dontWait && this.#timeoutMs !== 0;
+    const mayWait = !call.dontWait && this.#timeoutSeconds !== 0;
     if (first !== undefined || this.mayTry(call.name, call.event, call.options) || !mayWait) {
       const result = settled(call, first ?? call.attempt());
       if (result >= 0) return result;
@@ -180,15 +184,25 @@ export abstract class Descriptor {
   /** Waits first and makes the call then, as connect must. */
   protected waitFor(call: Call): Promise<number> {
     const { name, options } = call;
-    const optionMs = this.#timeoutMs === undefined ? this.optionTimeoutMs.get(call.event) : undefined;
+    const optionMs = this.#timeoutSeconds === null ? this.optionTimeoutMs.get(call.event) : undefined;
     const late = (timeoutMs: number) =>
       optionMs === undefined ? new TimeoutError(name, timeoutMs) : new SocketError(name, EAGAIN, call.asked?.());
-    return this.#readiness.wait(call.event, name, () => settled(call, call.attempt()), {
-      timeoutMs: optionMs ?? this.#timeoutMs,
+    return this.#readiness.wait(call.event, name, () => this.#afterWait(call), {
+      timeoutMs: this.#timeoutSeconds === null ? optionMs : this.#timeoutSeconds * 1000,
       late,
       signal: options?.signal,
       cellSignal: this.#scope && currentScope()?.signal,
     });
+  }
+
+  /**
+   * The system calls a datagram socket that was shut down readable and then says EAGAIN, for ever; a blocking receive
+   * ends with 0 there, and so does this one.
+   */
+  #afterWait(call: Call): number {
+    const result = settled(call, call.attempt());
+    if (result !== -EAGAIN || !call.receives) return result;
+    return (this.#syscalls.ready(this.#fd, POLLIN | END) & END) !== 0 ? 0 : result;
   }
 }
 

@@ -9,7 +9,7 @@ export { ifIndextoname, ifNametoindex } from "./addresses/interfaces";
 export * from "./addresses/types";
 export * from "./constants";
 export type { WaitOptions } from "./descriptor";
-export { ClosedError, SocketError, strerror, TimeoutError } from "./errors";
+export { ClosedError, errnoName, SocketError, strerror, TimeoutError } from "./errors";
 export { type AncillaryMessage, cmsgLen, cmsgSpace } from "./messages/ancillary";
 export { Poll, poll } from "./multiplex/poll";
 export { select } from "./multiplex/select";

@@ -136,11 +136,12 @@ export class Socket<A extends Address = InetAddress> extends Messages<A> {
 
   /** How far a connection is that was begun: -EAGAIN while it is under way, else the error's number, 0 for none. */
   #connected(bytes: Uint8Array): number {
-    const error = this.getsockopt(SOL_SOCKET, SO_ERROR);
+    // Linux gives the error to a second connect, and is then ready for a third; BSD's systems keep it in SO_ERROR
+    const error = process.platform === "linux" ? 0 : this.getsockopt(SOL_SOCKET, SO_ERROR);
     if (error !== 0) return error;
     const again = -this.syscalls.connect(this.fileno(), bytes);
     if (again === EALREADY || again === EINPROGRESS) return -EAGAIN;
-    return again === EISCONN ? 0 : again;
+    return again <= 0 || again === EISCONN ? 0 : again;
   }
 
   /** Ends receiving (SHUT_RD), sending (SHUT_WR) or both, for every descriptor of this socket; none of them is closed. */

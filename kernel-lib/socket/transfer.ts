@@ -129,8 +129,11 @@ export abstract class Transfer<A extends Address> extends Descriptor {
       if (result >= 0) data = taken(room, lengthBytes, result);
       return result;
     };
-    await this.perform({ name: "recv", event: READABLE, dontWait: dontWait(flags), attempt, options }, first);
-    return data as Buffer;
+    await this.perform(
+      { name: "recv", event: READABLE, receives: true, dontWait: dontWait(flags), attempt, options },
+      first,
+    );
+    return data ?? Buffer.alloc(0);
   }
 
   /** Receives into memory of yours, at most `lengthBytes` (left out or 0: all of it); gives the number of bytes. */
@@ -153,7 +156,10 @@ export abstract class Transfer<A extends Address> extends Descriptor {
       if (first >= 0) return first;
     }
     const attempt = () => this.syscalls.recv(this.fileno(), target, target.length, flags);
-    return this.perform({ name: "recv", event: READABLE, dontWait: dontWait(flags), attempt, options }, first);
+    return this.perform(
+      { name: "recv", event: READABLE, receives: true, dontWait: dontWait(flags), attempt, options },
+      first,
+    );
   }
 
   async #receiveAll(lengthBytes: number, flags: number, options: WaitOptions | undefined): Promise<Buffer> {
@@ -190,8 +196,11 @@ export abstract class Transfer<A extends Address> extends Descriptor {
       if (result >= 0) came = [taken(room, lengthBytes, result), sender<A>()];
       return result;
     };
-    await this.perform({ name: "recvfrom", event: READABLE, dontWait: dontWait(flags), attempt, options }, first);
-    return came as [Buffer, A];
+    await this.perform(
+      { name: "recvfrom", event: READABLE, receives: true, dontWait: dontWait(flags), attempt, options },
+      first,
+    );
+    return came ?? [Buffer.alloc(0), "" as A];
   }
 
   /** Receives one datagram into memory of yours; gives its number of bytes and who sent it. */
@@ -209,8 +218,8 @@ export abstract class Transfer<A extends Address> extends Descriptor {
       if (result >= 0) address = sender<A>();
       return result;
     };
-    const call = { name: "recvfrom", event: READABLE, dontWait: dontWait(flags), attempt, options };
-    return [await this.perform(call), address as A];
+    const call = { name: "recvfrom", event: READABLE, receives: true, dontWait: dontWait(flags), attempt, options };
+    return [await this.perform(call), address ?? ("" as A)];
   }
 }
 

@@ -1,7 +1,11 @@
 /** Errors of calls that the system refused. */
 import { constants } from "node:os";
 import { getSystemErrorMap } from "node:util";
+import { foreign } from "../syscalls/foreign";
+import { checkInteger } from "./arguments";
 import { explain } from "./reasons";
+
+const strerror_ = foreign<(errno: number) => string>("const char *strerror(int)");
 
 /** What was asked when a call failed. */
 export interface Asked {
@@ -12,6 +16,13 @@ export interface Asked {
 }
 
 const NAMES = new Map(Object.entries(constants.errno).map(([name, number]) => [number, name]));
+// Node's table lacks these; the numbers are those of Linux, or of macOS
+const DARWIN = process.platform === "darwin";
+NAMES.set(DARWIN ? 44 : 94, "ESOCKTNOSUPPORT");
+NAMES.set(DARWIN ? 46 : 96, "EPFNOSUPPORT");
+NAMES.set(DARWIN ? 58 : 108, "ESHUTDOWN");
+NAMES.set(DARWIN ? 59 : 109, "ETOOMANYREFS");
+NAMES.set(DARWIN ? 64 : 112, "EHOSTDOWN");
 // two names for one number: the one that POSIX's sockets use
 NAMES.set(constants.errno.EAGAIN, "EAGAIN");
 NAMES.set(constants.errno.EOPNOTSUPP, "EOPNOTSUPP");
@@ -85,17 +96,6 @@ export function errnoName(errno: number): string {
  * strerror(2) // => "no such file or directory"
  */
 export function strerror(errno: number): string {
-  return getSystemErrorMap().get(-errno)?.[1] ?? WORDS[errnoName(errno)] ?? `error number ${errno}`;
+  checkInteger("The error number", errno, 0, 0x7fffffff);
+  return getSystemErrorMap().get(-errno)?.[1] ?? strerror_(errno).toLowerCase();
 }
-
-/** Errors that libuv has no words for. */
-const WORDS: Record<string, string> = {
-  EINPROGRESS: "operation now in progress",
-  ENOPROTOOPT: "protocol not available",
-  EPFNOSUPPORT: "protocol family not supported",
-  ENOBUFS: "no buffer space available",
-  ETOOMANYREFS: "too many references: cannot splice",
-  ECHILD: "no child processes",
-  EBADMSG: "bad message",
-  EDESTADDRREQ: "destination address required",
-};

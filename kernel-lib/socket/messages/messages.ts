@@ -82,6 +82,7 @@ export abstract class Messages<A extends Address> extends Transfer<A> {
     const received = await this.perform({
       name: "recvmsg",
       event: READABLE,
+      receives: true,
       dontWait: (flags & MSG_DONTWAIT) !== 0,
       attempt: () => {
         header.addressLength = ADDRESS_BYTES;
@@ -145,6 +146,7 @@ export abstract class Messages<A extends Address> extends Transfer<A> {
     await this.perform({
       name: "recvmmsg",
       event: READABLE,
+      receives: true,
       dontWait: (flags & MSG_DONTWAIT) !== 0,
       attempt: () => {
         const received = this.syscalls.recvmmsg(this.fileno(), batch, flags);

@@ -63,7 +63,12 @@ export async function getaddrinfo(
     view.setInt32(index * 4, value, true);
   });
   // held in this frame until the thread has written into it
-  const held = { host: text("The host", host), service: text("The service", service), wanted, list: new Uint8Array(8) };
+  const held = {
+    host: text("The host", host),
+    service: text("The service", typeof service === "number" ? String(service) : service),
+    wanted,
+    list: new Uint8Array(8),
+  };
   const result = await new Promise<number>((resolve, reject) => {
     getaddrinfo_.async(held.host, held.service, held.wanted, held.list, (error, code) =>
       error ? reject(error) : resolve(code),
@@ -80,7 +85,6 @@ export async function getaddrinfo(
 
 function text(what: string, value: unknown): Uint8Array | null {
   if (value === null || value === undefined) return null;
-  if (typeof value === "number") return Buffer.from(`${value}\0`);
   if (typeof value !== "string") throw wrongType(what, "a string or null", value);
   if (value.includes("\0")) throw outOfRange(what, "free of NUL characters", value);
   return Buffer.from(`${value}\0`);

@@ -67,6 +67,7 @@ export interface Syscalls {
   listen(fd: number, backlog: number): number;
   /** Gives the new descriptor. */
   accept(fd: number, address: AddressBuffer): number;
+  /** -EINPROGRESS where it takes time; called again when the descriptor is writable, it says what came of it. */
   connect(fd: number, address: Uint8Array): number;
   shutdown(fd: number, how: number): number;
   getsockname(fd: number, address: AddressBuffer): number;
