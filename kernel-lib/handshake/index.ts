@@ -1,0 +1,11 @@
+export { TcpHost } from "./host/host";
+export { HostConnection } from "./host/host-connection";
+export { Listener, type ListenOptions } from "./host/listener";
+export { decodePacket, encodePacket, optionList, type TcpPacket } from "./packet";
+export { Journal, type LadderRow, type Sample } from "./simulator/journal";
+export { type Path, type SimulatedHost, Simulation, type SimulationOptions } from "./simulator/simulation";
+export { LINUX_CONFIG, RFC_CONFIG, type TcpConfig } from "./tcp/config";
+export { TcpConnection, type TcpFigures } from "./tcp/connection";
+export type { TcpEvent } from "./tcp/events";
+export { ACK, FIN, PSH, RST, type Segment, type SegmentOptions, SYN, segment, segmentLength } from "./tcp/segment";
+export { nextState, type TcpState, TRANSITIONS, type Transition } from "./tcp/states";
