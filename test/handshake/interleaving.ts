@@ -10,8 +10,9 @@ import {
 } from "../../kernel-lib/handshake";
 import { delayed, duplicating, type Link, lossy, reordering, SeededRandom } from "../../kernel-lib/link";
 
-const MOST_STEPS = 60_000;
-const MOST_BYTES = 30_000;
+const MOST_STEPS = 20_000;
+/** Whoever hears nothing for so long hangs up: a peer that gave up in silence is not noticed without keep-alives. */
+const PATIENCE_MS = 7_200_000;
 
 /** What one end does: it sends a stream that its seed determines and checks the other's, byte by byte. */
 class Talker {
@@ -22,6 +23,8 @@ class Talker {
   closed = false;
   ended = false;
   private stop = false;
+  private idle = 0;
+  private lastChangeMs = 0;
 
   constructor(
     private readonly connection: HostConnection,
@@ -32,7 +35,10 @@ class Talker {
   ) {
     connection.onEvent = (event) => {
       if (event.name === "failed") this.failed = event.reason;
-      if (event.name === "closed") this.closed = true;
+      if (event.name !== "closed") return;
+      this.closed = true;
+      // what came can be read from a connection that has ended, too
+      while (this.connection.readableBytes > 0) this.read();
     };
   }
 
@@ -49,14 +55,27 @@ class Talker {
       this.stop = true;
       return;
     }
-    this.simulation.clock.after(this.random.below(60), () => this.live());
+    const { clock } = this.simulation;
+    if (clock.nowMs - this.lastChangeMs > PATIENCE_MS) {
+      this.connection.abort();
+      return;
+    }
+    // the longer nothing happens, the rarer a look
+    clock.after(this.random.below(60) * ++this.idle, () => this.live());
+  }
+
+  private changed(): void {
+    this.idle = 0;
+    this.lastChangeMs = this.simulation.clock.nowMs;
   }
 
   private write(): void {
     const wanted = Math.min(this.total - this.sent, 1 + this.random.below(this.random.happens(30) ? 4000 : 300));
     if (wanted <= 0) return;
     const bytes = Uint8Array.from({ length: wanted }, (_, n) => byteAt(this.salt, this.sent + n));
-    this.sent += this.connection.write(bytes);
+    const count = this.connection.write(bytes);
+    this.sent += count;
+    if (count > 0) this.changed();
   }
 
   private read(): void {
@@ -64,6 +83,7 @@ class Talker {
     for (let n = 0; n < bytes.length; n++)
       if (bytes[n] !== byteAt(this.salt ^ 1, this.received + n)) this.fault ??= `byte ${this.received + n} is wrong`;
     this.received += bytes.length;
+    if (bytes.length > 0) this.changed();
   }
 }
 
@@ -109,7 +129,7 @@ export function interleave(seed: number): string | undefined {
   const b = simulation.host("b", "192.0.2.2", pick(random, base), isn);
   const talkers: Talker[] = [];
   const talk = (connection: HostConnection, salt: number): void => {
-    const talker = new Talker(connection, random, salt, random.below(MOST_BYTES), simulation);
+    const talker = new Talker(connection, random, salt, random.below(random.happens(20) ? 20_000 : 3000), simulation);
     talkers.push(talker);
     talker.live();
   };

@@ -1,5 +1,5 @@
 // RFC 6298 §2: from round-trip times to the retransmission time-out; §3: Karn's rule.
-import { isAfter } from "./sequence";
+import { distance, isAfter } from "./sequence";
 import type { Tcb } from "./tcb";
 
 /** Begins to time a segment, where none is timed. */
@@ -12,7 +12,7 @@ export function startTiming(t: Tcb, end: number): void {
 /** Karn: what was sent again says nothing about the time, since nobody knows which copy was answered. */
 export function stopTiming(t: Tcb): void {
   t.timedAtMs = -1;
-  t.rttFrom = t.nxt;
+  t.resentAtMs = t.nowMs;
 }
 
 /** Takes a sample when the timed segment, or a timestamp of ours, came back. */
@@ -24,8 +24,9 @@ export function sampleRoundTrip(t: Tcb, ack: number, echoReply: number | undefin
   }
   // RFC 7323 §4.1: with timestamps every ACK of new data is a sample, repeats too
   if (t.timedAtMs < 0 && echoReply) {
-    const sample = ((Math.floor(t.nowMs) + t.tsOffset) % 2 ** 32) - echoReply;
-    if (sample >= 0 && sample < 600_000) addSample(t, sample);
+    const sample = distance(echoReply, (Math.floor(t.nowMs) + t.tsOffset) % 2 ** 32);
+    // an echo from before the repeat may answer the first copy, whose ACK was lost: that was no round trip
+    if (sample >= 0 && sample <= t.nowMs - t.resentAtMs + 1) addSample(t, sample);
   }
 }
 

@@ -90,8 +90,8 @@ export class Tcb {
   /** One segment at a time is timed where there are no timestamps; -1 when none is. */
   timedEnd = 0;
   timedAtMs = -1;
-  /** Karn: nothing sent before this number was sent once only. */
-  rttFrom = 0;
+  /** When something was last sent again. */
+  resentAtMs = Number.NEGATIVE_INFINITY;
 
   // RFC 5681, RFC 6582, RFC 6675, in bytes
   cwnd = 0;
