@@ -9,3 +9,8 @@ export { TcpConnection, type TcpFigures } from "./tcp/connection";
 export type { TcpEvent } from "./tcp/events";
 export { ACK, FIN, PSH, RST, type Segment, type SegmentOptions, SYN, segment, segmentLength } from "./tcp/segment";
 export { nextState, type TcpState, TRANSITIONS, type Transition } from "./tcp/states";
+export { TraceError } from "./trace/error";
+export { parseTrace } from "./trace/parse";
+export { playTrace, type TraceOutcome } from "./trace/play";
+export { flagLetters, printSegment } from "./trace/print";
+export type { Trace, TraceEvent } from "./trace/syntax";

@@ -43,4 +43,9 @@ export const VERBS: Verb[] = [
     description: "compile a filter in tcpdump's language, or find the packets of a capture file that match it",
     load: () => (require("./filter") as typeof import("./filter")).describeFilter,
   },
+  {
+    name: "trace",
+    description: "play a trace in packetdrill's language against our TCP, in virtual time",
+    load: () => (require("./trace") as typeof import("./trace")).describeTrace,
+  },
 ];

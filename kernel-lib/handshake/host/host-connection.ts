@@ -81,6 +81,16 @@ export class HostConnection {
     this.arm();
   }
 
+  setCork(cork: boolean): void {
+    this.tcp.setCork(cork, this.clock.nowMs);
+    this.arm();
+  }
+
+  setQuickAck(quick: boolean): void {
+    this.tcp.setQuickAck(quick, this.clock.nowMs);
+    this.arm();
+  }
+
   figures(): TcpFigures {
     return this.tcp.figures();
   }

@@ -92,3 +92,9 @@ export function acknowledgeRead(t: Tcb): void {
 export function noteAnswer(t: Tcb): void {
   if (t.config.quickAcks > 0 && t.nowMs - t.lastDataAtMs < t.ackTimeoutMs) t.interactive = true;
 }
+
+/** Linux: quick or not is a mode of the connection; what waits in quick mode goes. */
+export function setQuickAck(t: Tcb, quick: boolean): void {
+  t.interactive = !quick;
+  if (quick && t.ackPending && t.state !== "CLOSED") sendAck(t);
+}

@@ -1,5 +1,5 @@
 // RFC 9293 §3.9.1: the calls of a TCP's user, over a connection that knows no socket and no clock.
-import { acknowledgeRead, noteAnswer } from "./acknowledging";
+import { acknowledgeRead, noteAnswer, setQuickAck } from "./acknowledging";
 import { arrive } from "./arrive";
 import { startSyn } from "./arrive-establish";
 import type { TcpConfig } from "./config";
@@ -177,6 +177,20 @@ export class TcpConnection {
     t.nowMs = nowMs;
     t.nagle = !noDelay;
     if (noDelay) send(t);
+  }
+
+  /** TCP_CORK: whether only full segments may go. */
+  setCork(cork: boolean, nowMs: number): void {
+    const t = this.tcb;
+    t.nowMs = nowMs;
+    t.corked = cork;
+    if (!cork) send(t);
+  }
+
+  /** TCP_QUICKACK: whether ACKs go at once; they fall back by themselves. */
+  setQuickAck(quick: boolean, nowMs: number): void {
+    this.tcb.nowMs = nowMs;
+    setQuickAck(this.tcb, quick);
   }
 
   /** Gives the figures of this moment. */

@@ -70,7 +70,7 @@ function nextSegment(t: Tcb): Next | undefined {
 function worthSending(t: Tcb, lengthBytes: number, unsent: number, room: number): boolean {
   if (lengthBytes >= room) return true;
   if (lengthBytes < unsent) return lengthBytes >= t.maxWindow / 2;
-  return !t.nagle || !smallOnItsWay(t);
+  return !t.corked && (!t.nagle || !smallOnItsWay(t));
 }
 
 function smallOnItsWay(t: Tcb): boolean {

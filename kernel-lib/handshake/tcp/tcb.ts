@@ -47,6 +47,7 @@ export class Tcb {
   /** The user has closed: FIN follows the last byte of the queue. */
   closing = false;
   nagle: boolean;
+  corked = false;
   /** When something was sent last (RFC 5681 §4.1). */
   lastSentAtMs = 0;
   /** The end of the last segment shorter than the MSS (Minshall's form of Nagle's rule). */
