@@ -3,7 +3,8 @@ import type { TcpPacket } from "../packet";
 import type { TcpConfig } from "../tcp/config";
 import type { Endpoint } from "../tcp/isn";
 import { ACK, has, RST, resetFor, type Segment, SYN, segment } from "../tcp/segment";
-import { advance } from "../tcp/sequence";
+import { advance, distance } from "../tcp/sequence";
+import { firstWindow } from "../tcp/window";
 import type { HostConnection } from "./host-connection";
 import { SynCookies, stampedOptions, stampOptions } from "./syn-cookies";
 
@@ -164,7 +165,7 @@ export class Listener {
       flags: SYN | ACK,
       sequenceNumber: iss,
       acknowledgmentNumber: advance(syn.sequenceNumber, 1),
-      window: Math.min(config.receiveBufferBytes, 0xffff),
+      window: firstWindow(config, timestamps !== undefined && timestamps !== false),
       options: {
         mss: config.mss,
         ...(config.sack && offered.sackPermitted ? { sackPermitted: true } : {}),
@@ -178,14 +179,27 @@ export class Listener {
 
   private receiveHalfOpen(key: string, half: HalfOpen, arrived: Segment, packet: TcpPacket): void {
     const expected = advance(half.syn.sequenceNumber, 1);
+    const beyond = distance(expected, arrived.sequenceNumber);
+    const inWindow = beyond >= 0 && beyond <= this.config.receiveBufferBytes;
     if (has(arrived, RST)) {
-      // RFC 5961 §3.2: the exact number, or nothing
-      if (arrived.sequenceNumber === expected) this.forget(key, half);
+      // RFC 5961 §3.2: the exact number ends it, one within the window is asked about
+      if (beyond === 0) this.forget(key, half);
+      else if (inWindow) this.challenge(half);
+      return;
+    }
+    // the answer was lost: once more
+    if (has(arrived, SYN) && beyond === -1 && !has(arrived, ACK)) {
+      this.answer(half);
+      return;
+    }
+    if (!inWindow) {
+      this.challenge(half);
       return;
     }
     if (has(arrived, SYN)) {
-      // the answer was lost: once more; a SYN with another number is answered by an ACK (RFC 5961 §4.2)
-      if (arrived.sequenceNumber === half.syn.sequenceNumber && !has(arrived, ACK)) this.answer(half);
+      // RFC 9293 §3.10.7.4, fourth: another SYN ends a half-open connection
+      this.forget(key, half);
+      this.host.send({ source: half.local, destination: half.remote, segment: resetFor(arrived) });
       return;
     }
     if (!has(arrived, ACK)) return;
@@ -198,6 +212,20 @@ export class Listener {
     this.forget(key, half);
     const { local, remote, syn, iss, sentAtMs, retries } = half;
     this.complete({ local, remote, syn, iss, answeredAtMs: sentAtMs, retries }, packet);
+  }
+
+  /** The ACK that asks the peer whether it meant it (RFC 5961 §3.2). */
+  private challenge({ local, remote, syn, iss }: HalfOpen): void {
+    const { acknowledgmentNumber, window, options } = this.synAck(syn, iss, local, remote);
+    const timestamps = options?.timestamps;
+    const answer = segment({
+      flags: ACK,
+      sequenceNumber: advance(iss, 1),
+      acknowledgmentNumber,
+      window,
+      options: timestamps && { timestamps },
+    });
+    this.host.send({ source: local, destination: remote, segment: answer });
   }
 
   private forget(key: string, half: HalfOpen): void {

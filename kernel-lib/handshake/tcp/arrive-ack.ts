@@ -42,7 +42,11 @@ function completesHandshake(t: Tcb, segment: Segment): boolean {
   t.move("rcv ACK of SYN");
   t.emit({ name: "connected", atMs: t.nowMs });
   // the peer's answer to our SYN,ACK in a simultaneous open carries a SYN: it is to know that we heard it
-  if (has(segment, SYN)) sendAck(t);
+  if (has(segment, SYN)) {
+    // RFC 2883: a SYN that comes twice is a duplicate like any other
+    if (t.sackOk) t.duplicate = [t.irs, t.rcvNxt];
+    sendAck(t);
+  }
   return true;
 }
 

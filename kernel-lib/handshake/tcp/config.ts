@@ -5,6 +5,8 @@ export interface TcpConfig {
   mss: number;
   /** Bytes we keep for the user to read: the window we announce. */
   receiveBufferBytes: number;
+  /** Whether the first window is a whole number of segments, as Linux has it. */
+  wholeSegments: boolean;
   /** Bytes the user may write ahead of what is acknowledged. */
   sendBufferBytes: number;
   /** The shift we offer for our windows (RFC 7323 §2); "off" offers none. */
@@ -47,6 +49,8 @@ export interface TcpConfig {
   pushBursts: boolean;
   /** RFC 9293 §3.8.4: off unless told. */
   keepAlive?: { idleMs: number; intervalMs: number; probes: number } | undefined;
+  /** In a simultaneous open Linux repeats its whole offer, whatever the peer's SYN said. */
+  repeatsOffer: boolean;
   /** RFC 5961 §7: one challenge ACK in so many milliseconds for segments without data. */
   challengeIntervalMs: number;
 }
@@ -55,6 +59,7 @@ export interface TcpConfig {
 export const RFC_CONFIG: TcpConfig = {
   mss: 1460,
   receiveBufferBytes: 65_535,
+  wholeSegments: false,
   sendBufferBytes: 65_536,
   windowScale: 7,
   sack: true,
@@ -79,12 +84,15 @@ export const RFC_CONFIG: TcpConfig = {
   tailLossProbe: false,
   probeBytes: 1,
   pushBursts: false,
+  repeatsOffer: false,
   challengeIntervalMs: 0,
 };
 
 /** The values of Linux 6.18 as it comes. */
 export const LINUX_CONFIG: TcpConfig = {
   ...RFC_CONFIG,
+  receiveBufferBytes: 65_536,
+  wholeSegments: true,
   windowScale: 10,
   minshall: true,
   minRtoMs: 200,
@@ -102,5 +110,6 @@ export const LINUX_CONFIG: TcpConfig = {
   tailLossProbe: true,
   probeBytes: 0,
   pushBursts: true,
+  repeatsOffer: true,
   challengeIntervalMs: 500,
 };

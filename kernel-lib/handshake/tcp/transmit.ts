@@ -55,7 +55,7 @@ export function sendChallengeAck(t: Tcb, hasData = false): void {
 function synOptions(t: Tcb, flags: number): SegmentOptions {
   const { config } = t;
   // an answer repeats only what the peer's SYN offered (RFC 7323 §1.3, RFC 2018 §2)
-  const answers = (flags & ACK) !== 0;
+  const answers = (flags & ACK) !== 0 && (t.passive || !config.repeatsOffer);
   const options: SegmentOptions = { mss: config.mss };
   if (answers ? t.sackOk : config.sack) options.sackPermitted = true;
   if (answers ? t.timestampsOk : config.timestamps)
