@@ -3,11 +3,11 @@
 import { establish } from "./arrive-establish";
 import { finish } from "./ending";
 import { flightSize, onDuplicateAck, onNewAck } from "./recovery";
-import { sampleRoundTrip } from "./round-trip";
+import { backedOff, sampleRoundTrip } from "./round-trip";
 import { FIN, has, resetFor, type Segment, SYN } from "./segment";
 import { advance, distance, isAfter, isBefore } from "./sequence";
 import type { Tcb } from "./tcb";
-import { armRetransmission, startTimeWait } from "./timers";
+import { armRetransmission, closedStill, startTimeWait } from "./timers";
 import { finNumber, finSent, sendAck, sendChallengeAck } from "./transmit";
 
 /** Takes the acknowledgment of a segment in; false where the rest of the segment is to be dropped. */
@@ -16,7 +16,7 @@ export function arriveAck(t: Tcb, segment: Segment): boolean {
   if (t.state === "SYN-RECEIVED" && !completesHandshake(t, segment)) return false;
   // RFC 5961 §5.2: neither older than any window we ever had, nor of what was never sent
   if (isAfter(ack, t.nxt)) {
-    sendChallengeAck(t, true);
+    sendChallengeAck(t);
     return false;
   }
   if (isBefore(ack, advance(t.una, -t.maxWindow))) {
@@ -60,7 +60,9 @@ function takeSackBlocks(t: Tcb, { options }: Segment): number {
 function takeNewAck(t: Tcb, { acknowledgmentNumber: ack, options }: Segment): void {
   const acked = distance(t.una, ack);
   // Karn: an ACK of what was sent again says nothing, unless it echoes a timestamp
-  sampleRoundTrip(t, ack, options?.timestamps?.echoReply);
+  const sampled = sampleRoundTrip(t, ack, options?.timestamps?.echoReply);
+  // RFC 6298 §5: what was backed off stays so until there is a sample
+  if (!sampled && t.backoffs > 0 && t.errand !== "window probe") t.rtoMs = backedOff(t);
   t.una = ack;
   const ofQueue = Math.min(distance(t.queueStart, ack), t.sendQueue.lengthBytes);
   t.sendQueue.drop(ofQueue);
@@ -96,7 +98,9 @@ function updateWindow(t: Tcb, { sequenceNumber, acknowledgmentNumber: ack, windo
   t.wl1 = sequenceNumber;
   t.wl2 = ack;
   // §3.8.6.1: a peer that answers probes is alive, however long its window stays closed
-  if (t.errand === "window probe") t.backoffs = Math.min(t.backoffs, t.config.retries - 1);
+  if (t.errand !== "window probe") return;
+  t.backoffs = Math.min(t.backoffs, t.config.retries - 1);
+  if (t.wnd === 0) closedStill(t);
 }
 
 /** Where the ACK covers our FIN, the close goes a step on; false where nothing is left to be done. */

@@ -40,6 +40,7 @@ function setWindow(t: Tcb, wnd: number, wl1: number, wl2: number): void {
 export function establish(t: Tcb, segment: Segment): void {
   const { acknowledgmentNumber: ack, window, sequenceNumber, flags } = segment;
   setWindow(t, flags & SYN ? window : window * 2 ** t.sendShift, sequenceNumber, ack);
+  t.maxWindow = t.wnd;
   if (t.timedAtMs >= 0) addSample(t, t.nowMs - t.timedAtMs);
   // RFC 6298 §5.7: a repeated SYN makes the first time-out for data 3 seconds
   else if (!t.sampled) t.rtoMs = Math.max(t.rtoMs, 3000);

@@ -64,7 +64,7 @@ function arriveInOrder(t: Tcb, segment: Segment): void {
   if (payload.length > 0) noteData(t, payload.length);
   if (t.rcvNxt !== before) t.emit({ name: "readable", atMs: t.nowMs });
   if (ended) takeFin(t);
-  else if (filling) {
+  if (filling) {
     // RFC 5681 §4.2: so is one that is filled
     quickAck(t, false);
     sendAck(t);

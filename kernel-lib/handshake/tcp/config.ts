@@ -49,6 +49,8 @@ export interface TcpConfig {
   pushBursts: boolean;
   /** RFC 9293 §3.8.4: off unless told. */
   keepAlive?: { idleMs: number; intervalMs: number; probes: number } | undefined;
+  /** Whether no segment is longer than half of the largest window the peer ever had. */
+  halfWindowSegments: boolean;
   /** In a simultaneous open Linux repeats its whole offer, whatever the peer's SYN said. */
   repeatsOffer: boolean;
   /** RFC 5961 §7: one challenge ACK in so many milliseconds for segments without data. */
@@ -84,6 +86,7 @@ export const RFC_CONFIG: TcpConfig = {
   tailLossProbe: false,
   probeBytes: 1,
   pushBursts: false,
+  halfWindowSegments: false,
   repeatsOffer: false,
   challengeIntervalMs: 0,
 };
@@ -110,6 +113,7 @@ export const LINUX_CONFIG: TcpConfig = {
   tailLossProbe: true,
   probeBytes: 0,
   pushBursts: true,
+  halfWindowSegments: true,
   repeatsOffer: true,
   challengeIntervalMs: 500,
 };

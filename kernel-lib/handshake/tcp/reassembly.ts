@@ -41,7 +41,8 @@ export class Reassembly {
     }
     if (this.pieces.length >= MOST_PIECES) return undefined;
     this.insert({ from, to, payload, fin });
-    if (to !== from) this.remember(from, to);
+    // a FIN has a number of its own
+    this.remember(from, advance(to, fin ? 1 : 0));
     return undefined;
   }
 

@@ -75,7 +75,8 @@ export function onNewAck(t: Tcb, ackedBytes: number): void {
   }
   if (!isBefore(t.una, t.recoveryPoint)) {
     // RFC 6582 §3.2: a full acknowledgment; no burst after it
-    if (t.recovery === "fast") t.cwnd = Math.min(t.ssthresh, Math.max(flightSize(t), t.sendMss) + t.sendMss);
+    if (t.recovery === "timeout") grow(t, ackedBytes);
+    else t.cwnd = Math.min(t.ssthresh, Math.max(flightSize(t), t.sendMss) + t.sendMss);
     t.recovery = "none";
     t.dupAcks = 0;
     return;
@@ -144,7 +145,9 @@ export function sendAgain(t: Tcb, from: number, to: number): number {
   const dataEnd = t.closing ? earlier(to, fin) : to;
   const lengthBytes = Math.max(0, Math.min(distance(from, dataEnd), roomForData(t)));
   const end = advance(from, lengthBytes);
-  const withFin = finSent(t) && end === fin && isAfter(to, fin);
+  // a FIN that went alone joins data only where these leave room
+  const joins = !t.finAlone || lengthBytes < t.sendMss;
+  const withFin = joins && finSent(t) && end === fin && isAfter(to, fin);
   sendData(t, from, lengthBytes, withFin);
   return advance(end, withFin ? 1 : 0);
 }

@@ -15,19 +15,20 @@ export function stopTiming(t: Tcb): void {
   t.resentAtMs = t.nowMs;
 }
 
-/** Takes a sample when the timed segment, or a timestamp of ours, came back. */
-export function sampleRoundTrip(t: Tcb, ack: number, echoReply: number | undefined): void {
+/** Takes a sample when the timed segment, or a timestamp of ours, came back; tells whether there was one. */
+export function sampleRoundTrip(t: Tcb, ack: number, echoReply: number | undefined): boolean {
   if (t.timedAtMs >= 0 && !isAfter(t.timedEnd, ack)) {
     addSample(t, t.nowMs - t.timedAtMs);
     t.timedAtMs = -1;
-    return;
+    return true;
   }
   // RFC 7323 §4.1: with timestamps every ACK of new data is a sample, repeats too
-  if (t.timedAtMs < 0 && echoReply) {
-    const sample = distance(echoReply, (Math.floor(t.nowMs) + t.tsOffset) % 2 ** 32);
-    // an echo from before the repeat may answer the first copy, whose ACK was lost: that was no round trip
-    if (sample >= 0 && sample <= t.nowMs - t.resentAtMs + 1) addSample(t, sample);
-  }
+  if (t.timedAtMs >= 0 || !echoReply) return false;
+  const sample = distance(echoReply, (Math.floor(t.nowMs) + t.tsOffset) % 2 ** 32);
+  // an echo from before the repeat may answer the first copy, whose ACK was lost: that was no round trip
+  if (sample < 0 || sample > t.nowMs - t.resentAtMs + 1) return false;
+  addSample(t, sample);
+  return true;
 }
 
 /** RFC 6298 §2.2 and §2.3. */

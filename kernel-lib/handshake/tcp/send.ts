@@ -36,7 +36,8 @@ function sendNew(t: Tcb): void {
     const { lengthBytes, fin } = next;
     const from = t.nxt;
     t.nxt = advance(from, lengthBytes + (fin ? 1 : 0));
-    if (lengthBytes > 0) t.lastSegmentBytes = lengthBytes;
+    t.lastSegmentBytes = lengthBytes;
+    if (fin) t.finAlone = lengthBytes === 0;
     if (lengthBytes < t.sendMss && lengthBytes > 0) t.smallEnd = t.nxt;
     t.maxFlight = Math.max(t.maxFlight, flightSize(t));
     burst++;
@@ -53,7 +54,7 @@ function nextSegment(t: Tcb): Next | undefined {
   if (finSent(t)) return undefined;
   const unsent = unsentBytes(t);
   if (unsent === 0 && !t.closing) return undefined;
-  const room = roomForData(t);
+  const room = Math.min(roomForData(t), halfWindow(t));
   const wanted = Math.min(unsent, room);
   if (pipe(t) + wanted > t.cwnd + limitedTransmit(t)) {
     t.cwndLimited = true;
@@ -66,10 +67,17 @@ function nextSegment(t: Tcb): Next | undefined {
   return fin || worthSending(t, lengthBytes, unsent, room) ? { lengthBytes, fin } : undefined;
 }
 
+/** Linux: to a peer with a tiny window segments are cut so that two fit it. */
+function halfWindow({ config, maxWindow }: Tcb): number {
+  if (!config.halfWindowSegments || maxWindow === 0) return Number.POSITIVE_INFINITY;
+  return Math.max(maxWindow > 536 ? maxWindow >>> 1 : maxWindow, 48);
+}
+
 /** RFC 9293 §3.8.6.2.1: small segments are held back while bigger ones may come of them. */
 function worthSending(t: Tcb, lengthBytes: number, unsent: number, room: number): boolean {
   if (lengthBytes >= room) return true;
-  if (lengthBytes < unsent) return lengthBytes >= t.maxWindow / 2;
+  // Linux has cut its segments to half windows before: what does not fit now waits
+  if (lengthBytes < unsent) return !t.config.halfWindowSegments && lengthBytes >= t.maxWindow / 2;
   return !t.corked && (!t.nagle || !smallOnItsWay(t));
 }
 

@@ -54,6 +54,8 @@ export class Tcb {
   smallEnd = 0;
   /** Data in the newest segment. */
   lastSegmentBytes = 0;
+  /** Our FIN went out without data. */
+  finAlone = false;
 
   // receive sequence space
   irs = 0;
@@ -124,7 +126,7 @@ export class Tcb {
   // delayed ACKs
   quickAcks = 0;
   ackTimeoutMs = 0;
-  lastDataAtMs = NEVER;
+  lastDataAtMs = Number.NEGATIVE_INFINITY;
   /** Data flow both ways: an ACK had better wait for the answer it may ride on. */
   interactive = false;
   receivedMss = 536;

@@ -33,6 +33,11 @@ export function armRetransmission(t: Tcb, restart = false): void {
   t.retransmitAtMs = t.nowMs + (errand === "tail loss probe" ? tailLossDelay(t) : backedOff(t));
 }
 
+/** RFC 9293 §3.8.6.1: the window is still closed: the next probe waits as long as the last one did, from now. */
+export function closedStill(t: Tcb): void {
+  if (t.errand === "window probe" && t.retransmitAtMs !== NEVER) t.retransmitAtMs = t.nowMs + backedOff(t);
+}
+
 function wantedErrand(t: Tcb): Tcb["errand"] | undefined {
   const outstanding = t.una !== t.nxt;
   const waiting = t.sendQueue.lengthBytes > distance(t.queueStart, t.nxt) || (t.closing && !finSent(t));
@@ -125,7 +130,7 @@ function tailLossProbe(t: Tcb): void {
   const waiting = t.sendQueue.lengthBytes - distance(t.queueStart, t.nxt);
   if (waiting > 0 && window >= Math.min(waiting, t.sendMss)) sendFitting(t, Math.min(waiting, t.sendMss));
   else {
-    const from = advance(t.nxt, -Math.min(flightSize(t), finSent(t) ? t.lastSegmentBytes + 1 : t.lastSegmentBytes));
+    const from = advance(t.nxt, -Math.min(flightSize(t), t.lastSegmentBytes + (finSent(t) ? 1 : 0)));
     sendAgain(t, from, t.nxt);
     t.emit({ name: "retransmission", why: "tail loss probe", sequenceNumber: from, atMs: t.nowMs });
   }

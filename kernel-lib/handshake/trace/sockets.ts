@@ -125,7 +125,7 @@ export class TraceSockets {
       sendBufferBytes,
       ...(mss === undefined ? {} : { mss: Math.min(mss, this.base.mss) }),
       ...(noDelay === undefined ? {} : { nagle: !noDelay }),
-      ...(receiveBufferBytes === undefined ? {} : { receiveBufferBytes }),
+      ...(receiveBufferBytes === undefined ? {} : withBuffer(receiveBufferBytes, this.base)),
       ...(synRetries === undefined ? {} : { synRetries, synLinearTimeouts: this.base.synLinearTimeouts }),
     };
   }
@@ -233,6 +233,12 @@ export class TraceSockets {
     const revents = entry.fields.get("revents");
     return revents === undefined || revents.kind === "any" ? { events } : { events, wanted: numberOf(revents) };
   }
+}
+
+/** A buffer of fixed size needs, and is offered, no more scaling than it can fill. */
+function withBuffer(receiveBufferBytes: number, { windowScale }: TcpConfig): Partial<TcpConfig> {
+  const needed = Math.max(0, Math.min(14, Math.floor(Math.log2(receiveBufferBytes)) - 15));
+  return { receiveBufferBytes, windowScale: windowScale === "off" ? "off" : Math.min(windowScale, needed) };
 }
 
 function fcntl({ options }: TraceSocket, args: readonly CallValue[]): CallResult {

@@ -76,7 +76,8 @@ export class TraceSocket {
     const error = this.takeError();
     if (error) return failed(error);
     if (this.readShut) return succeeded(0);
-    if (connection.state === "CLOSED") return failed("ENOTCONN");
+    // tcp(7): what was connected once, and was reset, has come to its end
+    if (connection.state === "CLOSED") return succeeded(0);
     return undefined;
   }
 
