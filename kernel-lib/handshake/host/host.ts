@@ -29,6 +29,7 @@ export class TcpHost implements ListenerHost {
   private readonly connections = new Map<string, HostConnection>();
   private readonly listeners = new Map<number, Listener>();
   readonly secret: string;
+  private recent: { source: Endpoint; destination: Endpoint; connection: HostConnection } | undefined;
 
   constructor(
     private readonly clock: Clock,
@@ -89,7 +90,7 @@ export class TcpHost implements ListenerHost {
   /** Takes a packet in. */
   receive(packet: TcpPacket): void {
     const { source, destination, segment } = packet;
-    const connection = this.connections.get(key(destination, source));
+    const connection = this.find(source, destination);
     if (connection && !this.makesWay(connection, segment)) {
       connection.receive(segment);
       return;
@@ -101,6 +102,21 @@ export class TcpHost implements ListenerHost {
     }
     // §3.10.7.1
     if (!has(segment, RST)) this.send({ source: destination, destination: source, segment: resetFor(segment) });
+  }
+
+  /** Mostly a packet is for the connection that the last one was for, and its ends are the very same objects. */
+  private find(source: Endpoint, destination: Endpoint): HostConnection | undefined {
+    const { recent } = this;
+    if (
+      recent &&
+      recent.source === source &&
+      recent.destination === destination &&
+      recent.connection.state !== "CLOSED"
+    )
+      return recent.connection;
+    const connection = this.connections.get(key(destination, source));
+    this.recent = connection && { source, destination, connection };
+    return connection;
   }
 
   /** §3.6.1: a new SYN beyond the old numbers may take a connection in TIME-WAIT over. */
