@@ -148,3 +148,13 @@ export function interleave(seed: number): string | undefined {
   if (a.tcp.connectionCount + b.tcp.connectionCount > 0) return "a connection was not forgotten";
   return undefined;
 }
+
+/** Plays so many runs from a seed on; throws with the seeds of those that went wrong. */
+export function checkInterleavings(firstSeed: number, runs: number): void {
+  const faults: string[] = [];
+  for (let seed = firstSeed; seed < firstSeed + runs && faults.length < 5; seed++) {
+    const fault = interleave(seed);
+    if (fault) faults.push(`seed ${seed}: ${fault}`);
+  }
+  if (faults.length > 0) throw new Error(`interleave(seed) went wrong:\n${faults.join("\n")}`);
+}

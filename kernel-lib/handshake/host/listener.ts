@@ -179,6 +179,11 @@ export class Listener {
 
   private receiveHalfOpen(key: string, half: HalfOpen, arrived: Segment, packet: TcpPacket): void {
     const expected = advance(half.syn.sequenceNumber, 1);
+    // RFC 9293 §3.10.7.4, fifth: an ACK of something else
+    if (has(arrived, ACK) && arrived.acknowledgmentNumber !== advance(half.iss, 1)) {
+      this.refuse(half, arrived);
+      return;
+    }
     const beyond = distance(expected, arrived.sequenceNumber);
     const inWindow = beyond >= 0 && beyond <= this.config.receiveBufferBytes;
     if (has(arrived, RST)) {
@@ -199,14 +204,10 @@ export class Listener {
     if (has(arrived, SYN)) {
       // RFC 9293 §3.10.7.4, fourth: another SYN ends a half-open connection
       this.forget(key, half);
-      this.host.send({ source: half.local, destination: half.remote, segment: resetFor(arrived) });
+      this.refuse(half, arrived);
       return;
     }
     if (!has(arrived, ACK)) return;
-    if (arrived.acknowledgmentNumber !== advance(half.iss, 1)) {
-      this.host.send({ source: half.local, destination: half.remote, segment: resetFor(arrived) });
-      return;
-    }
     // the ACK is let go while nobody accepts: the client will hear our SYN,ACK again
     if (this.isFull) return;
     this.forget(key, half);
@@ -226,6 +227,10 @@ export class Listener {
       options: timestamps && { timestamps },
     });
     this.host.send({ source: local, destination: remote, segment: answer });
+  }
+
+  private refuse({ local, remote }: HalfOpen, arrived: Segment): void {
+    if (!has(arrived, RST)) this.host.send({ source: local, destination: remote, segment: resetFor(arrived) });
   }
 
   private forget(key: string, half: HalfOpen): void {

@@ -51,8 +51,7 @@ export function acknowledge(t: Tcb): void {
     sendAck(t);
     return;
   }
-  const waitMs = Math.min(t.ackTimeoutMs, longestWait(t));
-  const atMs = t.nowMs + waitMs;
+  const atMs = t.nowMs + ackDelay(t);
   t.delayedAckAtMs = t.delayedAckAtMs === NEVER ? atMs : Math.min(t.delayedAckAtMs, atMs);
 }
 
@@ -61,12 +60,13 @@ function windowHolds(t: Tcb): boolean {
   return t.receiveQueue.lengthBytes <= 1 || distance(t.rcvEdge, nextEdge(t)) >= 0;
 }
 
-/** Linux: a quarter of the way a short round trip lets an ACK wait, 40 ms at the least. */
-function longestWait(t: Tcb): number {
+/** How long an ACK may wait; Linux bounds what it has learned by a round trip, 40 ms at the least. */
+function ackDelay(t: Tcb): number {
   const { delayedAckMs, quickAcks } = t.config;
-  if (quickAcks === 0 || t.ackTimeoutMs <= delayedAckMs) return t.ackTimeoutMs;
+  if (quickAcks === 0) return delayedAckMs;
+  if (t.ackTimeoutMs <= delayedAckMs) return t.ackTimeoutMs;
   const most = t.interactive || t.pushReceived > 0 ? 200 : 500;
-  return t.sampled ? Math.min(most, Math.max(t.srttMs, delayedAckMs)) : most;
+  return Math.min(t.ackTimeoutMs, t.sampled ? Math.min(most, Math.max(t.srttMs, delayedAckMs)) : most);
 }
 
 /** The user has read: an opened window, or an ACK that only waited for that, goes out. */

@@ -55,7 +55,10 @@ function arriveSynSent(t: Tcb, segment: Segment): void {
   const ack = segment.acknowledgmentNumber;
   // first: an ACK of what was never sent
   if (acknowledges && (!isAfter(ack, t.iss) || isAfter(ack, t.nxt))) {
-    if (!has(segment, RST)) t.out.segment(resetFor(segment));
+    if (has(segment, RST)) return;
+    t.out.segment(resetFor(segment));
+    // the peer still had an old connection in mind, which the reset ends: it may listen now
+    if (t.backoffs === 0) t.retransmitAtMs = Math.min(t.retransmitAtMs, t.nowMs + t.config.strayAnswerRetryMs);
     return;
   }
   // second: RFC 5961 §3.2: only a reset that acknowledges our SYN is meant for it

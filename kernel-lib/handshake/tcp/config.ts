@@ -25,6 +25,8 @@ export interface TcpConfig {
   minRtoMarginMs: number;
   /** How often a SYN goes out again with the same time-out before it is doubled (Linux since 6.5). */
   synLinearTimeouts: number;
+  /** How soon a SYN goes out again when the answer was for another connection; after the time-out unless told. */
+  strayAnswerRetryMs: number;
   /** R2 of RFC 9293 §3.8.3, as a count of retransmissions: of a SYN we sent first, of one that answers, of the rest. */
   synRetries: number;
   synAckRetries: number;
@@ -73,6 +75,7 @@ export const RFC_CONFIG: TcpConfig = {
   maxRtoMs: 60_000,
   minRtoMarginMs: 1,
   synLinearTimeouts: 0,
+  strayAnswerRetryMs: Number.POSITIVE_INFINITY,
   // RFC 9293 §3.8.3: R2 of a SYN at least 3 minutes, of data at least 100 seconds
   synRetries: 7,
   synAckRetries: 7,
@@ -102,6 +105,7 @@ export const LINUX_CONFIG: TcpConfig = {
   maxRtoMs: 120_000,
   minRtoMarginMs: 200,
   synLinearTimeouts: 4,
+  strayAnswerRetryMs: 2,
   synRetries: 6,
   synAckRetries: 5,
   retries: 15,

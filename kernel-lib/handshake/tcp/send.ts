@@ -30,6 +30,15 @@ function restartAfterIdle(t: Tcb): void {
 }
 
 function sendNew(t: Tcb): void {
+  const probed = t.nxt;
+  // a window that opens: the byte of the probe goes again, in company
+  const again = t.errand === "window probe" && t.wnd > 0 && flightSize(t) === 1;
+  if (again) t.nxt = t.una;
+  sendBurst(t);
+  if (again && t.nxt === t.una) t.nxt = probed;
+}
+
+function sendBurst(t: Tcb): void {
   let burst = 0;
   let next = nextSegment(t);
   while (next) {

@@ -109,8 +109,12 @@ function windowProbe(t: Tcb): void {
   const waiting = t.sendQueue.lengthBytes - distance(t.queueStart, t.nxt);
   if (open > 0 && waiting > 0) {
     // the override of §3.8.6.2.1: what fits goes, small as it is
+    t.backoffs = 0;
     sendFitting(t, Math.min(open, waiting, t.sendMss));
-  } else if (t.una !== t.nxt) sendAgain(t, t.una, advance(t.una, 1));
+    armRetransmission(t);
+    return;
+  }
+  if (t.una !== t.nxt) sendAgain(t, t.una, advance(t.una, 1));
   else if (t.config.probeBytes === 1 && waiting > 0) sendFitting(t, 1);
   else transmit(t, ACK, advance(t.una, -1));
   t.errand = "window probe";

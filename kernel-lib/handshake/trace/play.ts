@@ -203,7 +203,7 @@ class Player {
 
   /** The next segment that was sent, or will be before a moment. */
   private nextSent(event: TraceEvent, untilUsecs: number): Sent {
-    const limitMs = Math.min(untilUsecs / 1000, this.clock.nowMs + PATIENCE_MS);
+    const limitMs = Number.isFinite(untilUsecs) ? untilUsecs / 1000 : this.clock.nowMs + PATIENCE_MS;
     while (this.sent.length === 0 && this.clock.step(limitMs)) this.wake();
     const sent = this.sent.shift();
     if (sent) return sent;
