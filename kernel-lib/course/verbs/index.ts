@@ -53,4 +53,9 @@ export const VERBS: Verb[] = [
     description: "print or save the packets of an interface or a capture file, as tcpdump does",
     load: () => (require("./tcpdump") as typeof import("./tcpdump")).describeTcpdump,
   },
+  {
+    name: "trace",
+    description: "play a trace in packetdrill's language against our TCP, in virtual time",
+    load: () => (require("./trace") as typeof import("./trace")).describeTrace,
+  },
 ];

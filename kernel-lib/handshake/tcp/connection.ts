@@ -1,0 +1,212 @@
+// RFC 9293 §3.9.1: the calls of a TCP's user, over a connection that knows no socket and no clock.
+import { acknowledgeRead, noteAnswer, setQuickAck } from "./acknowledging";
+import { arrive } from "./arrive";
+import { startSyn } from "./arrive-establish";
+import type { TcpConfig } from "./config";
+import { fail, finish } from "./ending";
+import { type Segment, SYN } from "./segment";
+import { send } from "./send";
+import { advance } from "./sequence";
+import type { TcpState } from "./states";
+import { Tcb, type TcpOutput } from "./tcb";
+import { nextTimer, runTimers } from "./timers";
+import { sendReset, transmit } from "./transmit";
+
+/** What a connection knows of its round trips and windows, for a figure. */
+export interface TcpFigures {
+  state: TcpState;
+  /** SND.UNA, SND.NXT and RCV.NXT, counted from the first byte of data. */
+  acknowledged: number;
+  sent: number;
+  received: number;
+  srttMs: number;
+  rtoMs: number;
+  cwndBytes: number;
+  ssthreshBytes: number;
+  flightBytes: number;
+  sendWindowBytes: number;
+}
+
+/** Where a connection begins: the first number, and what is added to the clock for timestamps. */
+export interface OpenOptions {
+  initialSequenceNumber: number;
+  timestampOffset?: number;
+}
+
+/**
+ * One connection. Segments and the time come in by `receive` and `tick`; segments and events go out by what was given
+ * to the constructor. `nextTimerMs` says when to call `tick` again.
+ */
+export class TcpConnection {
+  readonly tcb: Tcb;
+
+  constructor(config: TcpConfig, output: TcpOutput) {
+    this.tcb = new Tcb(config, output);
+  }
+
+  get state(): TcpState {
+    return this.tcb.state;
+  }
+
+  /** The moment at which `tick` has something to do; Infinity where it has nothing. */
+  get nextTimerMs(): number {
+    return nextTimer(this.tcb);
+  }
+
+  /** Bytes that can be read. */
+  get readableBytes(): number {
+    return this.tcb.receiveQueue.lengthBytes;
+  }
+
+  /** Bytes that can be written. */
+  get writableBytes(): number {
+    return Math.max(0, this.tcb.config.sendBufferBytes - this.tcb.sendQueue.lengthBytes);
+  }
+
+  /** Whether the peer has closed and all of its data were read. */
+  get ended(): boolean {
+    return this.tcb.finReceived && this.readableBytes === 0;
+  }
+
+  /** OPEN, active: sends a SYN. */
+  connect(nowMs: number, open: OpenOptions): void {
+    const t = this.begin(nowMs, open);
+    t.move("active OPEN");
+    t.passive = false;
+    transmit(t, SYN, t.iss);
+    startSyn(t);
+  }
+
+  /** OPEN, passive: waits for a SYN. */
+  listen(nowMs: number, open: OpenOptions): void {
+    this.begin(nowMs, open).move("passive OPEN");
+  }
+
+  private begin(nowMs: number, { initialSequenceNumber, timestampOffset = 0 }: OpenOptions): Tcb {
+    const t = this.tcb;
+    t.nowMs = nowMs;
+    t.iss = initialSequenceNumber;
+    t.una = t.iss;
+    t.nxt = t.iss;
+    t.queueStart = advance(t.iss, 1);
+    t.tsOffset = timestampOffset;
+    return t;
+  }
+
+  /** Takes a segment in. */
+  receive(segment: Segment, nowMs: number): void {
+    this.tcb.nowMs = nowMs;
+    arrive(this.tcb, segment);
+  }
+
+  /** Does what is due. */
+  tick(nowMs: number): void {
+    this.tcb.nowMs = nowMs;
+    runTimers(this.tcb);
+  }
+
+  /** SEND: queues bytes and sends what may go; gives how many there was room for. */
+  write(bytes: Uint8Array, nowMs: number): number {
+    const t = this.tcb;
+    t.nowMs = nowMs;
+    const count = Math.min(bytes.length, this.writableBytes);
+    if (count === 0 || t.closing || t.state === "CLOSED") return 0;
+    t.sendQueue.push(bytes.subarray(0, count));
+    const end = advance(t.queueStart, t.sendQueue.lengthBytes);
+    t.pushes.push(end);
+    if (t.waitingSinceMs < 0) t.waitingSinceMs = nowMs;
+    noteAnswer(t);
+    send(t);
+    return count;
+  }
+
+  /** RECEIVE: gives up to so many bytes that have come, none where there are none. */
+  read(mostBytes: number, nowMs: number): Uint8Array {
+    const t = this.tcb;
+    t.nowMs = nowMs;
+    const bytes = t.receiveQueue.take(mostBytes);
+    if (bytes.length > 0) acknowledgeRead(t);
+    return bytes;
+  }
+
+  /** CLOSE of RFC 9293 §3.10.4: nothing more will be sent; what the peer sends can still be read. */
+  shutdown(nowMs: number): void {
+    const t = this.tcb;
+    t.nowMs = nowMs;
+    if (t.closing) return;
+    const { state } = t;
+    if (state === "CLOSED" || state === "TIME-WAIT") return;
+    t.closing = state !== "LISTEN" && state !== "SYN-SENT";
+    t.move("CLOSE");
+    if (t.closing) send(t);
+    else finish(t);
+  }
+
+  /** Closes for good: what is unread is thrown away, which the peer is told by a reset (RFC 9293 §3.6.1). */
+  close(nowMs: number): void {
+    const t = this.tcb;
+    t.nowMs = nowMs;
+    if (this.readableBytes > 0 && t.state !== "CLOSED") {
+      t.receiveQueue.drop(t.receiveQueue.lengthBytes);
+      this.abort(nowMs);
+      return;
+    }
+    t.receiverGone = true;
+    if (t.state === "FIN-WAIT-2") t.timeWaitAtMs = nowMs + t.config.finWait2Ms;
+    this.shutdown(nowMs);
+  }
+
+  /** ABORT of RFC 9293 §3.10.5: a reset, where there is somebody to tell. */
+  abort(nowMs: number): void {
+    const t = this.tcb;
+    t.nowMs = nowMs;
+    if (["SYN-RECEIVED", "ESTABLISHED", "FIN-WAIT-1", "FIN-WAIT-2", "CLOSE-WAIT"].includes(t.state)) sendReset(t);
+    fail(t, "aborted");
+  }
+
+  /** Keep-alives (RFC 9293 §3.8.4), from now on or no longer. */
+  setKeepAlive(keepAlive: TcpConfig["keepAlive"], nowMs: number): void {
+    const t = this.tcb;
+    t.keepAlive = keepAlive;
+    t.keepAliveAtMs = keepAlive ? nowMs + keepAlive.idleMs : Number.POSITIVE_INFINITY;
+  }
+
+  /** TCP_NODELAY: whether small segments need not wait for ACKs. */
+  setNoDelay(noDelay: boolean, nowMs: number): void {
+    const t = this.tcb;
+    t.nowMs = nowMs;
+    t.nagle = !noDelay;
+    if (noDelay) send(t);
+  }
+
+  /** TCP_CORK: whether only full segments may go. */
+  setCork(cork: boolean, nowMs: number): void {
+    const t = this.tcb;
+    t.nowMs = nowMs;
+    t.corked = cork;
+    if (!cork) send(t);
+  }
+
+  /** TCP_QUICKACK: whether ACKs go at once; they fall back by themselves. */
+  setQuickAck(quick: boolean, nowMs: number): void {
+    this.tcb.nowMs = nowMs;
+    setQuickAck(this.tcb, quick);
+  }
+
+  /** Gives the figures of this moment. */
+  figures(): TcpFigures {
+    const t = this.tcb;
+    return {
+      state: t.state,
+      acknowledged: (t.una - t.iss - 1) | 0,
+      sent: (t.nxt - t.iss - 1) | 0,
+      received: t.irs === 0 && t.rcvNxt === 0 ? 0 : (t.rcvNxt - t.irs - 1) | 0,
+      srttMs: t.srttMs,
+      rtoMs: t.rtoMs * 2 ** t.backoffs,
+      cwndBytes: t.cwnd,
+      ssthreshBytes: t.ssthresh,
+      flightBytes: (t.nxt - t.una) | 0,
+      sendWindowBytes: t.wnd,
+    };
+  }
+}

@@ -1,0 +1,33 @@
+// What a machine is set to, taken from the trace: its sysctls cannot be told in this subset, yet they show in its SYN.
+import type { TcpConfig } from "../tcp/config";
+import type { TraceAddresses } from "./sockets";
+import type { SegmentPattern, Trace } from "./syntax";
+
+/** The shifts that Linux offers: tcp_rmem up to 6 MB (before 6.16), 15 MB (packetdrill's own setting), 32 MB. */
+const LINUX_SHIFTS = [7, 8, 10];
+const IPV6_MSS = 1440;
+
+/** Gives the configuration and the addresses that a trace was written for. */
+export function expectation(trace: Trace, config: TcpConfig): { config: TcpConfig; addresses: TraceAddresses } {
+  const syn = firstSyn(trace);
+  const options = syn && syn.options !== "any" ? syn.options : [];
+  let { windowScale, mss } = config;
+  for (const option of options) {
+    if (option.name === "windowScale" && LINUX_SHIFTS.includes(option.shift)) windowScale = option.shift;
+    if (option.name === "mss" && option.mss === IPV6_MSS) mss = IPV6_MSS;
+  }
+  const ipv6 = mss === IPV6_MSS;
+  return {
+    config: { ...config, windowScale, mss },
+    addresses: {
+      local: { address: ipv6 ? "fd00::1" : "192.168.0.1", port: 8080 },
+      remote: { address: ipv6 ? "fd00::2" : "192.0.2.1", port: 40_000 },
+    },
+  };
+}
+
+/** The first SYN that our side sends. */
+function firstSyn({ events }: Trace): SegmentPattern | undefined {
+  for (const event of events) if (event.kind === "outbound" && event.segment.flags.includes("S")) return event.segment;
+  return undefined;
+}
