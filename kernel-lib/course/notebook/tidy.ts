@@ -1,5 +1,5 @@
 /** `npm run format`: writes every notebook of the repository, and the table of topics, as they are to be kept. */
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { refreshTable } from "../syllabus";
 import { formatNotebook, parseNotebook, sourceOf } from "./notebook";
@@ -7,6 +7,7 @@ import { formatNotebook, parseNotebook, sourceOf } from "./notebook";
 const ROOT = path.resolve(__dirname, "../../..");
 
 for (const folder of ["notebooks", "exercises", "solutions"]) {
+  if (!existsSync(path.join(ROOT, folder))) continue; // the students' edition has no solutions
   for (const name of readdirSync(path.join(ROOT, folder), { recursive: true, encoding: "utf8" })) {
     if (!name.endsWith(".ipynb") || name.includes(".ipynb_checkpoints")) continue;
     const file = path.join(ROOT, folder, name);

@@ -43,4 +43,29 @@ export const VERBS: Verb[] = [
     description: "compile a filter in tcpdump's language, or find the packets of a capture file that match it",
     load: () => (require("./filter") as typeof import("./filter")).describeFilter,
   },
+  {
+    name: "check",
+    description: "run every check of an exercise",
+    load: () => (require("./check") as typeof import("./check")).describeCheck,
+  },
+  {
+    name: "run",
+    description: "run an exercise's notebook as a program: wirebook run 06-chat -- serve --port 9000",
+    load: () => (require("./run") as typeof import("./run")).describeRun,
+  },
+  {
+    name: "reset",
+    description: "start an exercise, or one of its cells, over; what you had is kept",
+    load: () => (require("./reset") as typeof import("./reset")).describeReset,
+  },
+  {
+    name: "release",
+    description: "cut exercises/ from solutions/",
+    load: () => (require("./release") as typeof import("./release")).describeRelease,
+  },
+  {
+    name: "pack",
+    description: "make the students' edition: the course without solutions and hidden tests",
+    load: () => (require("./pack") as typeof import("./pack")).describePack,
+  },
 ];
