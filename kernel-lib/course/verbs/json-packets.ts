@@ -22,6 +22,10 @@ export class JsonPackets {
   }
 
   flush(): void {
-    if (this.lines.length > 0) process.stdout.write(this.lines.take());
+    if (this.lines.length === 0) return;
+    this.lines.drain((bytes) => {
+      process.stdout.write(bytes);
+      return process.stdout.writableLength === 0;
+    });
   }
 }
