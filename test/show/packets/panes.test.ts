@@ -168,6 +168,17 @@ test("grow in place: the chosen packet, the filter and what is open stay", async
   assert.equal(await texts(".wb-count"), ["1 packet"], "another capture takes its place");
 });
 
+test("keep the newest packet in sight while it is, and leave alone who looks elsewhere", async () => {
+  const all = manyPackets(300);
+  const display = await output.draw(grown(all.slice(0, 100), true));
+  await output.page.evaluate("document.querySelector('.wb-list').scrollTop = 1e6");
+  await output.update(display, grown(all.slice(0, 200), true));
+  assert.ok(await row(199).isVisible());
+  await output.page.evaluate("document.querySelector('.wb-list').scrollTop = 500");
+  await output.update(display, grown(all, false));
+  assert.is(await output.page.evaluate("document.querySelector('.wb-list').scrollTop"), 500);
+});
+
 /** A capture so far, as `follow` shows it. */
 function grown(list: ReturnType<typeof manyPackets>, live: boolean): Shown {
   const stored = packets(list).bundle()[PACKETS_MIME] as object;
