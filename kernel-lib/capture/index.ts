@@ -34,6 +34,7 @@ export {
 } from "./files/packet";
 export { CaptureParser } from "./files/parser";
 export { decodeCapture, readCapture, visitCapture } from "./files/read";
+export type { PacketPlace } from "./files/record";
 export { type CaptureFileWriter, createCaptureFile } from "./files/write";
 export { type CompileOptions, compileExpression, DEFAULT_SNAP_LENGTH_BYTES } from "./filter/compile";
 export { compileFilter } from "./filter/compile-filter";
@@ -48,7 +49,7 @@ export {
   linkTypeToFile,
   parseLinkType,
 } from "./link-type";
-export { type CaptureOptions, capture, LiveCapture } from "./live/capture";
+export { type CaptureOptions, capture, LiveCapture, type PacketTaker } from "./live/capture";
 export { CaptureError, type CaptureErrorCode } from "./live/error";
 export { ANY } from "./live/packet-interface";
 export type { RingStatistics } from "./live/ring-socket";

@@ -1,13 +1,30 @@
 /** Text written straight into bytes, for lines by the million: digits, addresses and fixed words, never a string. */
-import { uint16At, uint32At } from "./big-endian";
+import { uint32At } from "./big-endian";
 
 const encoder = new TextEncoder();
 const ZERO = 0x30;
-const DOT = 0x2e;
-const COLON = 0x3a;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-const HEX_DIGITS = encoder.encode("0123456789abcdef");
+const TEN_THOUSAND = 10_000;
+
+/** Texts of up to four bytes as machine words, so that each is one store. */
+function wordsOf(count: number, text: (value: number) => string): Int32Array {
+  const four = new Uint8Array(4);
+  const view = new DataView(four.buffer);
+  return Int32Array.from({ length: count }, (_, value) => {
+    encoder.encodeInto(text(value).padEnd(4), four);
+    return view.getInt32(0);
+  });
+}
+
+/** The numbers below 10,000, as they are and with zeros before them. */
+const NUMBERS = wordsOf(TEN_THOUSAND, String);
+const FOUR_DIGITS = wordsOf(TEN_THOUSAND, (value) => String(value).padStart(4, "0"));
+/** The numbers of a byte, with what stands behind them in an address. */
+const OCTETS_DOT = wordsOf(256, (value) => `${value}.`);
+const OCTETS_QUOTE = wordsOf(256, (value) => `${value}"`);
+const HEX_PAIRS_COLON = wordsOf(256, (value) => `${value.toString(16).padStart(2, "0")}:`);
+const HEX_PAIRS_QUOTE = wordsOf(256, (value) => `${value.toString(16).padStart(2, "0")}"`);
 
 /** Fixed text made ready for writing: its bytes four at a time, as a machine word each, the last one filled up. */
 export interface Word {
@@ -42,13 +59,24 @@ export class ByteWriter {
     return taken;
   }
 
+  /** Hands over what was written so far and begins anew; `use` says whether it needs the bytes no longer. */
+  drain(use: (bytes: Uint8Array) => boolean): void {
+    const done = use(this.bytes.subarray(0, this.at));
+    if (!done) this.replace(this.bytes.length);
+    this.at = 0;
+  }
+
   /** Makes room for so many more bytes: to be called before what follows writes them. */
   reserve(count: number): void {
     if (this.at + count <= this.bytes.length) return;
-    const larger = new Uint8Array(Math.max(this.bytes.length * 2, this.at + count));
-    larger.set(this.bytes);
-    this.bytes = larger;
-    this.view = new DataView(larger.buffer);
+    const { bytes } = this;
+    this.replace(Math.max(bytes.length * 2, this.at + count));
+    this.bytes.set(bytes);
+  }
+
+  private replace(lengthBytes: number): void {
+    this.bytes = new Uint8Array(lengthBytes);
+    this.view = new DataView(this.bytes.buffer);
   }
 
   byte(value: number): void {
@@ -62,70 +90,53 @@ export class ByteWriter {
     this.at = at + lengthBytes;
   }
 
-  /** A whole number from 0, in decimal digits. */
+  /** A whole number from 0, in decimal digits; like `word`, it may write up to three bytes more than it is long. */
   number(value: number): void {
-    const { bytes } = this;
-    if (value < 10) {
-      bytes[this.at++] = ZERO + value;
+    if (value < TEN_THOUSAND) {
+      this.view.setInt32(this.at, NUMBERS[value] as number);
+      this.at += value < 10 ? 1 : value < 100 ? 2 : value < 1000 ? 3 : 4;
       return;
     }
-    let count = 2;
-    for (let power = 100; value >= power; power *= 10) count++;
-    this.at += count;
-    let rest = value;
-    for (let place = this.at - 1; count > 0; count--) {
-      const tenth = rest < 0x80000000 ? (rest / 10) | 0 : Math.floor(rest / 10);
-      bytes[place--] = ZERO + rest - tenth * 10;
-      rest = tenth;
-    }
+    const high = value < 0x80000000 ? (value / TEN_THOUSAND) | 0 : Math.floor(value / TEN_THOUSAND);
+    this.number(high);
+    this.view.setInt32(this.at, FOUR_DIGITS[value - high * TEN_THOUSAND] as number);
+    this.at += 4;
   }
 
   /** Nine digits, with zeros before them. */
   nanoseconds(value: number): void {
-    this.at += 9;
-    let rest = value;
-    for (let place = this.at - 1, left = 9; left > 0; left--) {
-      const tenth = (rest / 10) | 0;
-      this.bytes[place--] = ZERO + rest - tenth * 10;
-      rest = tenth;
-    }
+    const { view, at } = this;
+    const first = (value / TEN_THOUSAND) | 0;
+    const leading = (first / TEN_THOUSAND) | 0;
+    view.setUint8(at, ZERO + leading);
+    view.setInt32(at + 1, FOUR_DIGITS[first - leading * TEN_THOUSAND] as number);
+    view.setInt32(at + 5, FOUR_DIGITS[value - first * TEN_THOUSAND] as number);
+    this.at = at + 9;
   }
 
   /** The address at a place, in quotes: `"192.0.2.1"`. */
   ipv4(source: Uint8Array, at: number): void {
     const address = uint32At(source, at);
     this.byte(QUOTE);
-    this.octet(address >>> 24, DOT);
-    this.octet((address >>> 16) & 255, DOT);
-    this.octet((address >>> 8) & 255, DOT);
-    this.octet(address & 255, QUOTE);
+    this.octet(address >>> 24, OCTETS_DOT);
+    this.octet((address >>> 16) & 255, OCTETS_DOT);
+    this.octet((address >>> 8) & 255, OCTETS_DOT);
+    this.octet(address & 255, OCTETS_QUOTE);
   }
 
-  private octet(value: number, then: number): void {
-    const { bytes } = this;
-    if (value >= 100) bytes[this.at++] = ZERO + ((value / 100) | 0);
-    if (value >= 10) bytes[this.at++] = ZERO + (((value / 10) | 0) % 10);
-    bytes[this.at++] = ZERO + (value % 10);
-    bytes[this.at++] = then;
+  private octet(value: number, texts: Int32Array): void {
+    this.view.setInt32(this.at, texts[value] as number);
+    this.at += value < 10 ? 2 : value < 100 ? 3 : 4;
   }
 
   /** The address at a place, in quotes: `"02:00:00:00:00:01"`. */
   mac(source: Uint8Array, at: number): void {
     this.byte(QUOTE);
-    this.hexPairs(uint16At(source, at), COLON);
-    this.hexPairs(uint16At(source, at + 2), COLON);
-    this.hexPairs(uint16At(source, at + 4), QUOTE);
-  }
-
-  private hexPairs(value: number, then: number): void {
-    const { bytes, at } = this;
-    bytes[at] = HEX_DIGITS[value >>> 12] as number;
-    bytes[at + 1] = HEX_DIGITS[(value >>> 8) & 15] as number;
-    bytes[at + 2] = COLON;
-    bytes[at + 3] = HEX_DIGITS[(value >>> 4) & 15] as number;
-    bytes[at + 4] = HEX_DIGITS[value & 15] as number;
-    bytes[at + 5] = then;
-    this.at = at + 6;
+    const { view, at: to } = this;
+    for (let index = 0; index < 5; index++)
+      view.setInt32(to + index * 3, HEX_PAIRS_COLON[source[at + index] as number] as number);
+    view.setInt32(to + 15, HEX_PAIRS_QUOTE[source[at + 5] as number] as number);
+    this.at = to + 18;
   }
 
   /** Any text as a JSON string; makes its own room. */

@@ -82,6 +82,11 @@ export class JsonLines {
     return this.writer.take();
   }
 
+  /** Hands the lines so far over, as UTF-8, and begins anew; `use` says whether it needs the bytes no longer. */
+  drain(use: (bytes: Uint8Array) => boolean): void {
+    this.writer.drain(use);
+  }
+
   /** Adds the line of a packet that was scanned. */
   add(packet: Packet, frame: FrameInfo): void {
     const { writer } = this;

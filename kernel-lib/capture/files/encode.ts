@@ -2,6 +2,14 @@
 import { linkTypeToFile } from "../link-type";
 import { PCAP_MAGIC, PCAP_NANOSECOND_MAGIC } from "./pcap-parser";
 import { BLOCK, BYTE_ORDER_MAGIC, OPTION } from "./pcapng-parser";
+import {
+  type PacketPlace,
+  pcapngRecordBytes,
+  pcapRecordBytes,
+  putPcapngRecord,
+  putPcapRecord,
+  RecordMemory,
+} from "./record";
 
 /** A packet to be written. */
 export interface PacketToWrite {
@@ -26,6 +34,10 @@ export interface InterfaceToWrite {
 export interface CaptureEncoder {
   header(): Uint8Array;
   packet(packet: PacketToWrite): Uint8Array;
+  /** Length of the record of a packet with so many captured bytes. */
+  recordBytes(captured: number): number;
+  /** Writes the record of a packet where it lies to a place in memory that has room for it. */
+  put(memory: RecordMemory, at: number, packet: PacketPlace, interfaceId?: number): void;
 }
 
 export interface EncodeOptions {
@@ -98,20 +110,19 @@ class Bytes {
 const padded = (length: number, multiple: number): number => Math.ceil(length / multiple) * multiple;
 
 function pcapEncoder({ interfaces, byteOrder = "little", resolution = "nanoseconds" }: EncodeOptions): CaptureEncoder {
-  const little = byteOrder === "little";
-  const exact = resolution === "nanoseconds";
+  const format = { littleEndian: byteOrder === "little", exact: resolution === "nanoseconds" };
   const [{ linkType, snapLengthBytes = DEFAULT_SNAP_LENGTH_BYTES } = { linkType: 0 }] = interfaces;
   return {
     header: () =>
-      new Bytes(24, little)
-        .words(exact ? PCAP_NANOSECOND_MAGIC : PCAP_MAGIC)
+      new Bytes(24, format.littleEndian)
+        .words(format.exact ? PCAP_NANOSECOND_MAGIC : PCAP_MAGIC)
         .halves(2, 4)
         .words(0, 0, snapLengthBytes, linkTypeToFile(linkType)).bytes,
-    packet({ seconds, nanoseconds, bytes, originalLength = bytes.length }) {
-      const fraction = exact ? nanoseconds : Math.floor(nanoseconds / 1000);
-      return new Bytes(16 + bytes.length, little).words(seconds, fraction, bytes.length, originalLength).raw(bytes)
-        .bytes;
+    packet(packet) {
+      return recordOf(this, packet);
     },
+    recordBytes: pcapRecordBytes,
+    put: (memory, at, packet) => putPcapRecord(memory, at, format, packet),
   };
 }
 
@@ -120,36 +131,34 @@ function pcapngEncoder({
   byteOrder = "little",
   resolution = "nanoseconds",
 }: EncodeOptions): CaptureEncoder {
-  const little = byteOrder === "little";
-  const unitsPerSecond = resolution === "nanoseconds" ? 1_000_000_000n : 1_000_000n;
-  const nanosecondsPerUnit = resolution === "nanoseconds" ? 1 : 1000;
+  const format = { littleEndian: byteOrder === "little", exact: resolution === "nanoseconds" };
   return {
     header() {
-      const parts = [
-        sectionHeader(little),
-        ...interfaces.map((one) => interfaceBlock(one, little, resolution === "nanoseconds" ? 9 : 6)),
-      ];
-      return joined(parts);
+      const blocks = interfaces.map((one) => interfaceBlock(one, format.littleEndian, format.exact ? 9 : 6));
+      return joined([sectionHeader(format.littleEndian), ...blocks]);
     },
-    packet({ seconds, nanoseconds, bytes, originalLength = bytes.length, interfaceId = 0 }) {
+    packet(packet) {
+      return recordOf(this, packet);
+    },
+    recordBytes: pcapngRecordBytes,
+    put(memory, at, packet, interfaceId = 0) {
       if (interfaceId < 0 || interfaceId >= interfaces.length)
         throw new RangeError(`Cannot write a packet of interface ${interfaceId}: the file has ${interfaces.length}`);
-      const units = BigInt(seconds) * unitsPerSecond + BigInt(Math.floor(nanoseconds / nanosecondsPerUnit));
-      const length = 32 + padded(bytes.length, 4);
-      return new Bytes(length, little)
-        .words(
-          BLOCK.PACKET,
-          length,
-          interfaceId,
-          Number(units >> 32n),
-          Number(units & 0xffff_ffffn),
-          bytes.length,
-          originalLength,
-        )
-        .raw(bytes, 4)
-        .words(length).bytes;
+      putPcapngRecord(memory, at, format, packet, interfaceId);
     },
   };
+}
+
+function recordOf(encoder: CaptureEncoder, packet: PacketToWrite): Uint8Array {
+  const memory = new RecordMemory(encoder.recordBytes(packet.bytes.length));
+  encoder.put(memory, 0, placeOf(packet), packet.interfaceId);
+  return memory.bytes;
+}
+
+/** A packet to be written, as it lies in its own bytes. */
+export function placeOf({ seconds, nanoseconds, bytes, originalLength }: PacketToWrite): PacketPlace {
+  const captured = bytes.length;
+  return { seconds, nanoseconds, buffer: bytes, start: 0, captured, original: originalLength ?? captured };
 }
 
 /** The section's length is left open, as it must be when the file is written to a pipe. */

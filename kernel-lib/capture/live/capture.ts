@@ -1,10 +1,10 @@
 /** Live capture: packets of an interface as they pass, from the kernel's ring to the caller. */
 import { filterFunction } from "../bpf/faster";
 import type { PacketFilter } from "../bpf/machine";
-import type { CapturedPacket, CaptureInterface } from "../files/packet";
+import { type CapturedPacket, type CaptureInterface, copyPacket, type PacketView } from "../files/packet";
 import { DEFAULT_SNAP_LENGTH_BYTES } from "../filter/compile";
 import { compileFilter } from "../filter/compile-filter";
-import { addedBytes, bytesOf, isSentToItself } from "./packet-bytes";
+import { addedBytes, completed, isSentToItself } from "./packet-bytes";
 import type { PacketInterface } from "./packet-interface";
 import { BLOCK_BYTES, RETIRE_MS, RING_BYTES, type RingPacket } from "./ring";
 import { RingSocket, type RingSocketOptions, type RingStatistics } from "./ring-socket";
@@ -36,6 +36,9 @@ export function capture(interfaceName: string, options: CaptureOptions = {}): Li
   return new LiveCapture(interfaceName, options);
 }
 
+/** Takes a packet during the call; gives false to have no more. */
+export type PacketTaker = (packet: PacketView) => unknown;
+
 /** A capture that runs: give it to `for await`, or let it gather and `stop()` it. */
 export class LiveCapture {
   readonly captureInterface: CaptureInterface;
@@ -46,7 +49,11 @@ export class LiveCapture {
   /** Cooked packets have no link-layer header in the kernel, so their filter runs here. */
   readonly #filter: PacketFilter | undefined;
   #waiting: CapturedPacket[] = [];
-  #number = 0;
+  readonly #view: PacketView;
+  /** Nobody wants more packets. */
+  #full = false;
+  /** Who is handed each packet; it says false to have no more. */
+  #visit: PacketTaker = (view) => void this.#waiting.push(copyPacket(view));
   #stopped = false;
   #iterated = false;
 
@@ -69,11 +76,29 @@ export class LiveCapture {
     this.#filter = here;
     this.#snapLengthBytes = snapLengthBytes;
     this.#signal = signal;
+    const empty = { number: 0, seconds: 0, nanoseconds: 0, start: 0, captured: 0, original: 0 };
+    this.#view = { ...empty, buffer: new Uint8Array(0), captureInterface: this.captureInterface };
   }
 
   /** Packets received and dropped so far. */
   statistics(): RingStatistics {
     return { ...this.#socket.count() };
+  }
+
+  /**
+   * Calls `visit` with each packet where it lies in the kernel's ring, until the capture ends or `visit` gives false. What is
+   * handed over is valid only during the call; nothing is copied. `between` is awaited after some packets, for whoever must
+   * make room.
+   */
+  async visit(visit: PacketTaker, between?: () => Promise<void>): Promise<void> {
+    this.#iterated = true;
+    this.#visit = visit;
+    for (const packet of this.#take()) if (visit(viewOf(packet)) === false) return this.close();
+    while (!this.#stopped && !this.#full) {
+      await this.#wait();
+      await between?.();
+    }
+    this.close();
   }
 
   /** Gives packets as they come, until `stop()`, the signal, or the end of the cell's scope. */
@@ -121,17 +146,28 @@ export class LiveCapture {
   }
 
   #read(): void {
-    while (this.#socket.readBlock((packet) => this.#keep(packet)));
+    while (this.#socket.readBlock((packet) => this.#see(packet)) && !this.#full);
   }
 
-  #keep(packet: RingPacket): void {
-    if (this.#cooked && isSentToItself(packet)) return;
-    const bytes = bytesOf(packet, this.#cooked, this.#snapLengthBytes);
-    const originalLength = packet.original + (bytes.length > 0 ? addedBytes(packet, this.#cooked) : 0);
-    if (this.#filter && this.#filter(bytes, 0, bytes.length, originalLength) === 0) return;
-    const { seconds, nanoseconds } = packet;
-    const { captureInterface } = this;
-    this.#waiting.push({ number: ++this.#number, seconds, nanoseconds, bytes, originalLength, captureInterface });
+  #see(packet: RingPacket): void {
+    if (this.#full || (this.#cooked && isSentToItself(packet))) return;
+    const view = this.#view;
+    const added = addedBytes(packet, this.#cooked);
+    view.seconds = packet.seconds;
+    view.nanoseconds = packet.nanoseconds;
+    if (added === 0) {
+      view.buffer = packet.buffer;
+      view.start = packet.start;
+      view.captured = Math.min(packet.captured, this.#snapLengthBytes);
+    } else {
+      view.buffer = completed(packet, this.#cooked, this.#snapLengthBytes);
+      view.start = 0;
+      view.captured = view.buffer.length;
+    }
+    view.original = packet.original + (view.captured > 0 ? added : 0);
+    if (this.#filter && this.#filter(view.buffer, view.start, view.captured, view.original) === 0) return;
+    view.number++;
+    this.#full = this.#visit(view) === false;
   }
 
   #take(): CapturedPacket[] {
@@ -139,6 +175,11 @@ export class LiveCapture {
     this.#waiting = [];
     return taken;
   }
+}
+
+/** A packet in bytes of its own, as one that lies in a buffer. */
+function viewOf({ bytes, originalLength, ...rest }: CapturedPacket): PacketView {
+  return { ...rest, buffer: bytes, start: 0, captured: bytes.length, original: originalLength };
 }
 
 function ringSettings(

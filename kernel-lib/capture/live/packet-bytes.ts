@@ -12,12 +12,10 @@ export function addedBytes(packet: RingPacket, cooked: boolean): number {
   return (cooked ? COOKED_BYTES : 0) + (!cooked && packet.vlan && packet.captured >= TAG_PLACE ? TAG_BYTES : 0);
 }
 
-/** Copies a packet out of the ring, at most `snapLengthBytes` of it. */
-export function bytesOf(packet: RingPacket, cooked: boolean, snapLengthBytes: number): Uint8Array {
+/** Copies a packet out of the ring with the bytes added that are not there, at most `snapLengthBytes` of it. */
+export function completed(packet: RingPacket, cooked: boolean, snapLengthBytes: number): Uint8Array {
   const { buffer, start, captured } = packet;
-  const added = addedBytes(packet, cooked);
-  if (added === 0) return buffer.slice(start, start + Math.min(captured, snapLengthBytes));
-  const bytes = new Uint8Array(captured + added);
+  const bytes = new Uint8Array(captured + addedBytes(packet, cooked));
   if (cooked) {
     writeCookedHeader(bytes, packet);
     bytes.set(buffer.subarray(start, start + captured), COOKED_BYTES);

@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import { CaptureFileError, copyPacket, type PacketView, visitCapture } from "../../capture";
-import { dissect, JsonLines, Packet, packetRow, scanFrame } from "../../wire";
+import { dissect, packetRow } from "../../wire";
 import { coloured } from "./colours";
+import { JsonPackets } from "./json-packets";
 
 /** Describes `dissect [--json] FILE`. */
 export function describeDissect(command: Command): void {
@@ -52,25 +53,8 @@ async function dissectFile(file: string, printer: Printer): Promise<number> {
   }
 }
 
-/** Standard output blocks on files and pipes, so what waits here is all that is ever held. */
-const FLUSH_BYTES = 1 << 16;
-
-class JsonPrinter implements Printer {
-  private readonly lines = new JsonLines();
-  private readonly scanned = new Packet();
-  private readonly frame = { number: 0, seconds: 0, nanoseconds: 0 };
-
-  packet({ number, seconds, nanoseconds, buffer, start, captured, original, captureInterface }: PacketView): void {
-    const { lines, scanned, frame } = this;
-    scanned.reset(buffer, start, captured, original);
-    scanFrame(scanned, captureInterface.linkType);
-    frame.number = number;
-    frame.seconds = seconds;
-    frame.nanoseconds = nanoseconds;
-    lines.add(scanned, frame);
-    if (lines.length >= FLUSH_BYTES) this.flush();
-  }
-
+/** Lines of JSON, and what went wrong as one more. */
+class JsonPrinter extends JsonPackets implements Printer {
   broken(reason: string): void {
     this.flush();
     this.unreadable(reason);
@@ -78,10 +62,6 @@ class JsonPrinter implements Printer {
 
   unreadable(reason: string): void {
     process.stdout.write(`${JSON.stringify({ error: reason })}\n`);
-  }
-
-  flush(): void {
-    if (this.lines.length > 0) process.stdout.write(this.lines.take());
   }
 }
 

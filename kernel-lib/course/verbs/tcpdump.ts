@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { type CapturedPacket, CaptureError, CaptureFileError, FilterError } from "../../capture";
+import { CaptureError, CaptureFileError, FilterError } from "../../capture";
 import { getservbyport } from "../../socket";
 import { runTcpdump, type TcpdumpOptions, type TcpdumpSummary } from "../../tools";
-import { flatten, Packet, scanFrame } from "../../wire";
 import { UsageError } from "./every-line";
+import { JsonPackets } from "./json-packets";
 
 interface Flags {
   interface?: string;
@@ -56,7 +56,7 @@ function optionsOf(words: string[], flags: Flags): TcpdumpOptions {
     ...(bytes > 0 ? { bytes: bytes > 1 ? "frame" : "packet" } : {}),
     names: portNames(),
     promiscuous: flags.promiscuous,
-    ...(flags.json ? { textOf: jsonOf() } : {}),
+    ...(flags.json ? { packets: new JsonPackets() } : {}),
   };
 }
 
@@ -76,15 +76,6 @@ function nameOf(port: number, protocol: "tcp" | "udp"): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function jsonOf(): (packet: CapturedPacket) => string {
-  const scanned = new Packet();
-  return (packet) => {
-    scanned.reset(packet.bytes, 0, packet.bytes.length, packet.originalLength);
-    scanFrame(scanned, packet.captureInterface.linkType);
-    return JSON.stringify(flatten(scanned, packet));
-  };
 }
 
 async function run(options: TcpdumpOptions, flags: Flags): Promise<number> {

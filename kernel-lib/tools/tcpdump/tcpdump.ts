@@ -1,20 +1,17 @@
 /** tcpdump: packets of an interface or a file, filtered, printed or saved. */
 import {
-  type CapturedPacket,
-  type CaptureFileWriter,
-  type CaptureInterface,
   capture,
   compileFilter,
-  createCaptureFile,
   filterFunction,
   type LiveCapture,
   linkTypeName,
   type PacketFilter,
+  type PacketView,
   type RingStatistics,
   readCapture,
 } from "../../capture";
 import type { LineOptions } from "./options";
-import { PacketPrinter } from "./printer";
+import { FileSink, type Sink, TextSink } from "./sink";
 
 export interface TcpdumpOptions extends LineOptions {
   /** `-i`: an interface of this machine, or "any", as unless told. */
@@ -35,8 +32,8 @@ export interface TcpdumpOptions extends LineOptions {
   promiscuous?: boolean;
   /** Told once packets can come: the interface and its link type. */
   started?: (what: string) => void;
-  /** Gives a packet's text, one or more lines; tcpdump's own words unless told. */
-  textOf?: (packet: CapturedPacket) => string;
+  /** Takes packets where they lie, in place of lines; what it gathers is asked for whenever nothing else is to be done. */
+  packets?: { packet(view: PacketView): void; flush(): void };
   /** Ends the capture; what has passed before is still printed. */
   signal?: AbortSignal;
 }
@@ -66,7 +63,7 @@ async function fromPackets(
   options: TcpdumpOptions,
   print: (text: string) => void,
 ): Promise<TcpdumpSummary> {
-  const sink = new Sink(options, print);
+  const sink = sinkOf(options, print);
   const filters = new Map<number, PacketFilter>();
   try {
     for await (const packet of packets) {
@@ -74,9 +71,12 @@ async function fromPackets(
       const filter =
         filters.get(id) ?? filterFunction(compileFilter(options.filter ?? "", { linkType, fromFile: true }));
       filters.set(id, filter);
-      if (options.signal?.aborted || sink.isFull) break;
-      const { bytes, originalLength } = packet;
-      if (filter(bytes, 0, bytes.length, originalLength) !== 0) await sink.take(packet);
+      if (options.signal?.aborted || isFull(sink, options)) break;
+      const { bytes, originalLength, ...rest } = packet;
+      if (filter(bytes, 0, bytes.length, originalLength) === 0) continue;
+      await sink.begin(packet.captureInterface);
+      sink.take({ ...rest, buffer: bytes, start: 0, captured: bytes.length, original: originalLength });
+      await sink.room();
     }
   } finally {
     await sink.close();
@@ -88,17 +88,19 @@ async function fromInterface(options: TcpdumpOptions, print: (text: string) => v
   const { interfaceName = "any", filter = "", snapLengthBytes, promiscuous = true, started, signal } = options;
   const live = capture(interfaceName, { filter, promiscuous, ...(snapLengthBytes ? { snapLengthBytes } : {}) });
   const stop = (): void => void live.stop();
-  const sink = new Sink(options, print);
+  const sink = sinkOf(options, print);
   try {
     signal?.addEventListener("abort", stop, { once: true });
     await sink.begin(live.captureInterface);
     started?.(startedText(interfaceName, live));
     if (signal?.aborted) stop();
-    for await (const packet of live) {
-      await sink.take(packet);
-      if (sink.isFull) break;
-      await sink.shown();
-    }
+    await live.visit(
+      (packet) => {
+        sink.take(packet);
+        return !isFull(sink, options);
+      },
+      () => sink.shown(),
+    );
   } finally {
     signal?.removeEventListener("abort", stop);
     live.close();
@@ -112,45 +114,8 @@ function startedText(interfaceName: string, { captureInterface }: LiveCapture): 
   return `listening on ${interfaceName}, link-type ${linkTypeName(linkType)}, snapshot length ${snapLengthBytes} bytes`;
 }
 
-/** Where packets go: lines, or a file. */
-class Sink {
-  taken = 0;
-  readonly #textOf: (packet: CapturedPacket) => string;
-  #file: CaptureFileWriter | undefined;
+const isFull = ({ taken }: Sink, { count }: TcpdumpOptions): boolean => count !== undefined && taken >= count;
 
-  constructor(
-    private readonly options: TcpdumpOptions,
-    private readonly print: (text: string) => void,
-  ) {
-    const printer = new PacketPrinter(options);
-    this.#textOf = options.textOf ?? ((packet) => printer.text(packet));
-  }
-
-  get isFull(): boolean {
-    return this.options.count !== undefined && this.taken >= this.options.count;
-  }
-
-  /** Opens the file, whose head tells the interface. */
-  async begin({ linkType, snapLengthBytes, name }: CaptureInterface): Promise<void> {
-    const { write } = this.options;
-    if (write === undefined || this.#file) return;
-    const described = { linkType, snapLengthBytes, ...(name === undefined ? {} : { name }) };
-    this.#file = await createCaptureFile(write, { interfaces: [described], resolution: "microseconds" });
-  }
-
-  async take(packet: CapturedPacket): Promise<void> {
-    this.taken++;
-    if (this.options.write === undefined) return this.print(this.#textOf(packet));
-    await this.begin(packet.captureInterface);
-    await this.#file?.write(packet);
-  }
-
-  /** Hands on what is gathered, so that whoever reads along sees it. */
-  async shown(): Promise<void> {
-    if (this.options.write === "-") await this.#file?.flush();
-  }
-
-  async close(): Promise<void> {
-    await this.#file?.close();
-  }
+function sinkOf(options: TcpdumpOptions, print: (text: string) => void): Sink {
+  return options.write === undefined ? new TextSink(options, print) : new FileSink(options.write);
 }

@@ -2,7 +2,8 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import * as assert from "uvu/assert";
-import { type CapturedPacket, CaptureError, capture, FilterError } from "../../../kernel-lib/capture";
+import { type CapturedPacket, CaptureError, capture, copyPacket, FilterError } from "../../../kernel-lib/capture";
+import { follow } from "../../../kernel-lib/show";
 import { AF_INET, SOCK_DGRAM, SOCK_STREAM, Socket } from "../../../kernel-lib/socket";
 import { dissect } from "../../../kernel-lib/wire";
 import { suite } from "../../harness";
@@ -78,6 +79,49 @@ test("gives packets to a loop as they come, and the last ones after stop", async
   await send(to, "first");
   await looping;
   assert.equal(seen, ["first", "second", "last"]);
+  to.close();
+});
+
+test("hands packets over where they lie, as copies would be, until whoever takes them has enough", async () => {
+  const to = receiver();
+  const filter = `udp dst port ${to.getsockname()[1]}`;
+  const [live, copied] = [capture("lo", { filter }), capture("lo", { filter })];
+  await send(to, ...Array.from({ length: 50 }, (_, index) => `message ${index}`));
+  const seen: CapturedPacket[] = [];
+  await live.visit((packet) => seen.push(copyPacket(packet)) < 40);
+  const all = await copied.stop();
+  assert.equal(seen.map(payloadOf), all.slice(0, 40).map(payloadOf));
+  assert.equal(
+    seen.map(({ number, originalLength }) => [number, originalLength]),
+    all.slice(0, 40).map(({ number, originalLength }) => [number, originalLength]),
+  );
+  assert.equal(await live.stop(), []);
+  to.close();
+});
+
+test("visits what came before it was asked to, and ends with stop", async () => {
+  const to = receiver();
+  const live = capture("lo", { filter: `udp dst port ${to.getsockname()[1]}` });
+  const seen: string[] = [];
+  const visiting = live.visit((packet) => {
+    seen.push(payloadOf(copyPacket(packet)));
+    if (seen.length === 1) setImmediate(() => void live.stop());
+  });
+  await send(to, "first", "second");
+  await visiting;
+  assert.equal(seen, ["first", "second"]);
+  to.close();
+});
+
+test("fills panes as it runs", async () => {
+  const to = receiver();
+  const live = capture("lo", { filter: `udp dst port ${to.getsockname()[1]}` });
+  const shown: unknown[] = [];
+  const following = follow(live, { update: (value) => void shown.push(value) });
+  await send(to, "one", "two");
+  await live.stop();
+  assert.equal((await following).map(payloadOf), ["one", "two"]);
+  assert.match(String(shown.at(-1)), /UDP[^\n]*3 bytes\n[^\n]*UDP/);
   to.close();
 });
 

@@ -54,8 +54,12 @@ export class PacketList {
     });
   }
 
-  /** Shows these packets; stays with the chosen one where it is among them. */
-  show(indexes: readonly number[]): void {
+  /**
+   * Shows these packets; stays with the chosen one where it is among them. Of a `growing` list the end stays in sight where it
+   * was.
+   */
+  show(indexes: readonly number[], growing = false): void {
+    const toEnd = growing && this.place >= 0 && this.list.isAtEnd;
     const chosen = this.indexes[this.place];
     const stands = this.place >= 0 && indexes[this.place] === chosen;
     this.indexes = indexes;
@@ -63,6 +67,7 @@ export class PacketList {
     this.list.setCount(indexes.length);
     if (this.place >= 0 && !stands) this.list.reveal(this.place);
     else if (this.place < 0 && indexes.length > 0) this.select(0);
+    if (toEnd) this.list.reveal(indexes.length - 1);
   }
 
   close(): void {

@@ -78,7 +78,7 @@ class Panes {
       this.rows.add(packet);
     }
     this.note.textContent = noteOf(stored, this.rows.count);
-    if (this.rows.count !== known) this.list.show(this.indexes);
+    if (this.rows.count !== known) this.list.show(this.indexes, true);
     this.tell();
   }
 

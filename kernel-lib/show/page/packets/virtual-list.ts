@@ -50,6 +50,12 @@ export class VirtualList {
     this.paint();
   }
 
+  /** Whether the last row is in sight, or there is none. */
+  get isAtEnd(): boolean {
+    const { scroller, rows } = this;
+    return scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - rows.rowHeightPx;
+  }
+
   /** How many rows are in sight, for moving by pages. */
   get rowsInSight(): number {
     return Math.max(1, Math.floor(this.heightPx / this.rows.rowHeightPx) - 1);
