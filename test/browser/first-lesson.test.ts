@@ -254,13 +254,15 @@ test("draws its figure in a clone that came with outputs and was never run here"
 });
 
 test("has a neighbour whose hostile outputs can do nothing", async () => {
-  const data = PAYLOADS.flatMap((payload) => [
+  // Each of them has been tried on a bare page; here a third shows that JupyterLab's own page changes nothing.
+  const some = PAYLOADS.filter((_, index) => index % 3 === 0);
+  const data = some.flatMap((payload) => [
     ...hostileFigures(payload).map((figure) => ({ [FIGURE_MIME]: figure })),
     { [DRAWING_MIME]: hostileDrawing(payload) },
   ]);
   const outputs = data.map((bundle) => ({ output_type: "display_data", metadata: {}, data: bundle }));
-  const cells = chunks(outputs, 20).map((some, index) => ({
-    ...{ cell_type: "code", id: `hostile-${index}`, metadata: {}, source: "1", execution_count: 1, outputs: some },
+  const cells = chunks(outputs, 20).map((part, index) => ({
+    ...{ cell_type: "code", id: `hostile-${index}`, metadata: {}, source: "1", execution_count: 1, outputs: part },
   }));
   const { metadata } = parseNotebook(readFileSync(path.join(root, LESSON), "utf8"), LESSON);
   const file = path.join(root, "notebooks", "hostile.ipynb");
@@ -271,7 +273,7 @@ test("has a neighbour whose hostile outputs can do nothing", async () => {
     cells.map(({ id }) => id),
   );
   const plots = lab.panel.locator(".wirebook-output .js-plotly-plot .main-svg");
-  await until("charts are drawn", async () => (await plots.count()) > 100, 30_000);
+  await until("charts are drawn", async () => (await plots.count()) > some.length, 30_000);
   assert.equal(await lab.page.evaluate(findIntruders(".wirebook-output")), []);
   const harmless = /^console: Error: <\w+> attribute /; // plotly cannot place what is no number
   assert.equal(
