@@ -105,7 +105,7 @@ test("lies in a file browser that shows lessons and exercises, not the machinery
   await lab.page.locator(".jp-FileBrowser .jp-BreadCrumbs-home").click();
   const names = lab.page.locator(".jp-DirListing-itemText");
   await until("the root is listed", async () => (await names.allInnerTexts()).includes("notebooks"));
-  const allowed = ["README.md", "exercises", "notebooks"];
+  const allowed = ["exercises", "notebooks"];
   assert.equal(
     (await names.allInnerTexts()).filter((name) => !allowed.includes(name)),
     [],
