@@ -1,36 +1,26 @@
 /** A checkout as someone has just cloned it: notebooks as committed, Python ready, nothing of this one's Jupyter. */
-import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { PLACES } from "../../kernel-lib/course/start/places";
 import { committedNotebooks, ROOT, readCommitted } from "../committed";
+import { copySources, emptyFolder, linkTree } from "../course/start/clone";
 
-const NOT_CLONED = new Set([".git", ".wirebook", "node_modules"]);
+/** What stands beside the sources, for a learner to see or open. */
+const COURSE = ["README.md", "LICENSE", "exercises"];
 /** Made before the tests run, and the same in every checkout. */
 const READY_MADE = ["node_modules", ".wirebook/python", ".wirebook/kernel", ".wirebook/types"];
 
-/** Makes a fresh checkout in a new folder whose name has spaces; gives its path. */
-export function freshCheckout(): string {
-  const root = path.join(mkdtempSync(path.join(tmpdir(), "wirebook-browser-")), "my networking course");
-  cpSync(ROOT, root, {
-    recursive: true,
-    filter: (source) => !NOT_CLONED.has(path.relative(ROOT, source)) && !source.includes(".ipynb_checkpoints"),
-  });
+/** Makes a fresh checkout in a folder whose path has spaces, one for each `name`; gives its path. */
+export function freshCheckout(name: string): string {
+  const root = path.join(emptyFolder(name), "my networking course");
+  mkdirSync(root);
+  copySources(root);
+  for (const part of COURSE.filter((part) => existsSync(path.join(ROOT, part))))
+    cpSync(path.join(ROOT, part), path.join(root, part), { recursive: true });
   for (const file of [...committedNotebooks("notebooks"), ...committedNotebooks("exercises")])
     writeFileSync(path.join(root, file), readCommitted(file));
-  mkdirSync(path.join(root, ".wirebook"));
-  for (const name of READY_MADE) copyTree(path.join(ROOT, name), path.join(root, name));
+  for (const part of READY_MADE) linkTree(path.join(ROOT, part), path.join(root, part));
   return root;
-}
-
-/** By hard links where both lie on one disk: these are 20,000 files. */
-function copyTree(from: string, to: string): void {
-  try {
-    execFileSync("cp", ["-al", from, to], { stdio: "ignore" });
-  } catch {
-    execFileSync("cp", ["-a", from, to]);
-  }
 }
 
 /** What one checkout's Jupyter knows of notebooks it has run: without it they are a stranger's. */

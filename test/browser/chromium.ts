@@ -1,18 +1,15 @@
 /** Debian's chromium, driven by playwright-core. */
-import { existsSync } from "node:fs";
-import path from "node:path";
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { findProgram } from "../show/support/program";
 
 /** Starts the browser. Throws where it is not installed. */
 export function launchChromium(): Promise<Browser> {
-  const folders = (process.env.PATH ?? "").split(path.delimiter).concat("/usr/bin");
-  const executablePath = folders.map((folder) => path.join(folder, "chromium")).find((file) => existsSync(file));
-  if (!executablePath) throw new Error("there is no chromium: apt-get install chromium");
-  return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb"] });
+  const args = ["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb"];
+  return chromium.launch({ executablePath: findProgram("chromium"), args });
 }
 
 /** Gathers whatever goes wrong on a page: errors, failed and foreign requests, dialogs. */
-export function troublesOf(page: import("playwright-core").Page, home: string): string[] {
+export function troublesOf(page: Page, home: string): string[] {
   const troubles: string[] = [];
   page.on("console", (message) => message.type() === "error" && troubles.push(`console: ${message.text()}`));
   page.on("pageerror", (error) => troubles.push(`error: ${error.message}`));

@@ -39,12 +39,17 @@ export class LabPage {
     return lab;
   }
 
+  /** The notebook in front; JupyterLab opens those of the last time behind it. */
+  get panel(): Locator {
+    return this.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)");
+  }
+
   /** Waits for the notebook's cells and an idle kernel. */
   async isReady(): Promise<void> {
-    await this.page.locator(".jp-Notebook .jp-Cell").last().waitFor({ state: "attached", timeout: READY_MS });
-    const name = this.page.locator('[data-jp-item-name="kernelName"]', { hasText: "TypeScript (Wirebook)" });
+    await this.panel.locator(".jp-Notebook .jp-Cell").last().waitFor({ state: "attached", timeout: READY_MS });
+    const name = this.panel.locator('[data-jp-item-name="kernelName"]', { hasText: "TypeScript (Wirebook)" });
     await name.waitFor({ timeout: READY_MS });
-    await this.page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor({ timeout: READY_MS });
+    await this.panel.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor({ timeout: READY_MS });
   }
 
   async reload(): Promise<void> {
@@ -53,7 +58,7 @@ export class LabPage {
   }
 
   cell(id: string): Locator {
-    return this.page.locator(".jp-Notebook .jp-Cell").nth(this.cellIds.indexOf(id));
+    return this.panel.locator(".jp-Notebook .jp-Cell").nth(this.cellIds.indexOf(id));
   }
 
   /** What a cell shows below its code. */
@@ -85,7 +90,7 @@ export class LabPage {
   }
 
   toolbarButton(name: string): Locator {
-    return this.page.locator(`.jp-NotebookPanel-toolbar [data-jp-item-name="${name}"] jp-button`);
+    return this.panel.locator(`.jp-NotebookPanel-toolbar [data-jp-item-name="${name}"] jp-button`);
   }
 
   async save(): Promise<void> {

@@ -6,11 +6,11 @@ import { mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { parseNotebook } from "../../kernel-lib/course/notebook";
 import { ROOT } from "../committed";
+import { StartedCourse } from "../course/start/course";
 import { prepare } from "../prepare/index";
 import { until } from "../processes";
 import { freshCheckout } from "./checkout";
 import { launchChromium } from "./chromium";
-import { startCourse } from "./course";
 import { LabPage } from "./lab-page";
 
 const LESSON = "notebooks/00-start-here.ipynb";
@@ -19,14 +19,14 @@ const MOST_BYTES = 300_000;
 
 async function main(): Promise<void> {
   await prepare();
-  const root = freshCheckout();
+  const root = freshCheckout("picture");
   const { cells } = parseNotebook(readFileSync(path.join(root, LESSON), "utf8"), LESSON);
-  const course = await startCourse(root);
+  const course = await StartedCourse.open(root);
   const browser = await launchChromium();
   try {
     const lab = await LabPage.open(
       browser,
-      course.address,
+      course.address.href,
       cells.map(({ id }) => id),
     );
     await lab.runAll();
@@ -42,7 +42,7 @@ async function main(): Promise<void> {
     await lab.page.screenshot({ path: PICTURE, animations: "disabled" });
   } finally {
     await browser.close();
-    await course.end();
+    await course.close();
     rmSync(path.dirname(root), { recursive: true, force: true });
   }
   const { size } = statSync(PICTURE);

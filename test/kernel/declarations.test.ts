@@ -114,7 +114,10 @@ function declarationOf(base: string): string | undefined {
 
 function isPackage(name: string): boolean {
   const modules = path.join(ROOT, "node_modules");
-  return name.startsWith("node:") || [name, `@types/${name}`].some((one) => existsSync(path.join(modules, one)));
+  return (
+    name.startsWith("node:") ||
+    [name, `${name}.d.ts`, `@types/${name}`].some((one) => existsSync(path.join(modules, one)))
+  );
 }
 
 test.run();

@@ -5,18 +5,17 @@ import path from "node:path";
 import * as assert from "uvu/assert";
 import { writeKernelspec } from "../../kernel-lib/kernel/image";
 import { freshCheckout } from "../browser/checkout";
-import { processesOf } from "../browser/course";
 import { suite } from "../harness";
-import { until } from "../processes";
+import { commandsNaming, until } from "../processes";
 import { TestKernel } from "./jupyter/client";
 
 const test = suite("the compiler's snapshot");
-const root = freshCheckout();
+const root = freshCheckout("snapshot");
 const jupyterPath = path.join(path.dirname(root), "jupyter");
 
 test.before(() => void writeKernelspec(path.join(jupyterPath, "kernels"), root));
 test.after(async () => {
-  await until("what was being built is built", () => processesOf(root).length === 0, 60_000);
+  await until("what was being built is built", () => commandsNaming(root).length === 0, 60_000);
   rmSync(path.dirname(root), { recursive: true, force: true });
 });
 
@@ -41,15 +40,18 @@ async function answers(kernel: TestKernel): Promise<unknown[]> {
   return [...given, completion.matches, inspection.data];
 }
 
+/** The answers of one kernel, whose compiler was started as it should be; `meanwhile` is waited for while it lives. */
 async function answersOf(
   options: { jupyterPath?: string },
   isRight: (compiler: string) => boolean,
+  meanwhile?: () => Promise<void>,
 ): Promise<unknown[]> {
   const kernel = await TestKernel.start(options);
   try {
     const given = await answers(kernel);
     const compiler = commandsBelow(kernel.pid).find((command) => command.includes("--optimize-for-size")) ?? "";
     assert.ok(isRight(compiler), compiler);
+    await meanwhile?.();
     return given;
   } finally {
     await kernel.close();
@@ -80,8 +82,8 @@ test("is what a kernel starts from", async () => {
 test("need not be there, and is built for the next start meanwhile", async () => {
   const before = snapshots();
   for (const file of before) rmSync(file);
-  assert.equal(await answersOf({ jupyterPath }, isSlow), expected);
-  await until("the snapshot is built", () => snapshots().length > 0 && processesOf(root).length === 0, 90_000);
+  const isBuilt = (): Promise<void> => until("the snapshot is built", () => snapshots().length > 0, 90_000);
+  assert.equal(await answersOf({ jupyterPath }, isSlow, isBuilt), expected);
   assert.equal(await answersOf({ jupyterPath }, isFast), expected);
 });
 

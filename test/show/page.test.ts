@@ -20,21 +20,21 @@ test.before.each(() => void at.troubles.splice(0));
 const isTrouble = (text: string): boolean => !/^console: Error: <\w+> attribute \w+: /.test(text);
 
 async function hasNoIntruders(why: string): Promise<void> {
-  assert.equal(await at.page.evaluate(findIntruders("#outputs")), [], why);
+  assert.equal(await at.page.evaluate(findIntruders(".jp-Notebook")), [], why);
   assert.equal(at.troubles.filter(isTrouble), [], why);
 }
 
 test("shows a chart's texts as they are written, markup and formulas too", async () => {
   for (const text of ["a < b & c > d", "<b>bold</b>", "&lt;i&gt;", "$x^2$", '"quoted"']) {
     await at.draw(figure([{ type: "bar", x: [text, "other"], y: [1, 2] }], { title: text }).bundle());
-    assert.is(await at.page.textContent("#outputs .gtitle"), text);
-    assert.is(await at.page.textContent("#outputs .xtick text"), text);
+    assert.is(await at.page.textContent(".jp-Notebook .gtitle"), text);
+    assert.is(await at.page.textContent(".jp-Notebook .xtick text"), text);
   }
 });
 
 test("keeps a line break in a chart's title", async () => {
   await at.draw(figure([{ y: [1, 2] }], { title: "one\ntwo" }).bundle());
-  assert.is(await at.page.locator("#outputs .gtitle tspan").count(), 2);
+  assert.is(await at.page.locator(".jp-Notebook .gtitle tspan").count(), 2);
 });
 
 for (const [index, payload] of PAYLOADS.entries()) {
@@ -42,7 +42,7 @@ for (const [index, payload] of PAYLOADS.entries()) {
     for (const hostile of hostileFigures(payload)) {
       const kind = `${hostile.data[0]?.type} with payload ${index}`;
       await at.draw({ [FIGURE_MIME]: hostile });
-      assert.is(await at.page.locator("#outputs .js-plotly-plot").count(), 1, kind);
+      assert.is(await at.page.locator(".jp-Notebook .js-plotly-plot").count(), 1, kind);
       await at.page.evaluate(`(() => {
         const plot = document.querySelector(".js-plotly-plot");
         const { type } = plot.data[0];
@@ -57,7 +57,10 @@ for (const [index, payload] of PAYLOADS.entries()) {
 test("takes nothing but text from a drawing", async () => {
   for (const payload of PAYLOADS) {
     await at.draw({ [DRAWING_MIME]: hostileDrawing(payload) });
-    assert.is(await at.page.evaluate("document.querySelector('#outputs svg.drawing > text').firstChild.data"), payload);
+    assert.is(
+      await at.page.evaluate("document.querySelector('.jp-Notebook svg.drawing > text').firstChild.data"),
+      payload,
+    );
     await hasNoIntruders(payload);
   }
 });
@@ -89,11 +92,11 @@ test("survives the names of every object's own properties", async () => {
     const inner = `{"${key}":{"hacked":1,"polluted":1}}`;
     const trace = `{"type":"bar","y":[1],"${key}":${inner},"marker":${inner}}`;
     await at.draw(JSON.parse(`{"${FIGURE_MIME}":{"data":[${trace}],"layout":{"xaxis":${inner},"${key}":${inner}}}}`));
-    assert.is(await at.page.locator("#outputs .bars path").count(), 1, key);
+    assert.is(await at.page.locator(".jp-Notebook .bars path").count(), 1, key);
     await at.draw(
       JSON.parse(`{"${DRAWING_MIME}":{"width":9,"height":9,"shapes":[{"shape":"${key}"},{"shape":"rect"}]}}`),
     );
-    assert.is(await at.page.locator("#outputs svg rect").count(), 1, key);
+    assert.is(await at.page.locator(".jp-Notebook svg rect").count(), 1, key);
     assert.not.ok(await at.page.evaluate("({}).polluted ?? Object.polluted ?? window.polluted"), key);
     await hasNoIntruders(key);
   }
@@ -114,7 +117,7 @@ test("draws huge numbers, and stays of a size that fits a page", async () => {
   await at.draw(...figures.map((figure) => ({ [FIGURE_MIME]: figure })), {
     [DRAWING_MIME]: { width: 1e300, height: 1e300, shapes: [{ shape: "rect", x: 1e300, width: 1e300 }] },
   });
-  const heights = await at.page.$$eval("#outputs > div", (nodes) => nodes.map((node) => node.scrollHeight));
+  const heights = await at.page.$$eval(".jp-Notebook > div", (nodes) => nodes.map((node) => node.scrollHeight));
   for (const height of heights) assert.ok(height <= 20_000, `${height} px`);
   await hasNoIntruders("huge numbers");
 });
@@ -123,7 +126,7 @@ test("says so where there is more than can be drawn", async () => {
   const y = { numbers: "1,".repeat(300_000) };
   const shapes = Array.from({ length: 30_000 }, () => ({ shape: "rect" }));
   await at.draw({ [FIGURE_MIME]: { data: [{ y }] } }, { [DRAWING_MIME]: { width: 1, height: 1, shapes } });
-  const texts = await at.page.locator("#outputs > div").allTextContents();
+  const texts = await at.page.locator(".jp-Notebook > div").allTextContents();
   assert.match(texts[0] ?? "", "This output cannot be drawn: it has more than 200000 values");
   assert.match(texts[1] ?? "", "This output cannot be drawn: it has 30000 shapes; 20000 are drawn at most");
 });
@@ -150,7 +153,7 @@ test("draws a long line that was packed and thinned with its highest and lowest 
 });
 
 test("has a tick at whole numbers only where all values are small counts", async () => {
-  const ticks = (): Promise<string[]> => at.page.locator("#outputs .ytick").allTextContents();
+  const ticks = (): Promise<string[]> => at.page.locator(".jp-Notebook .ytick").allTextContents();
   await at.draw(figure([{ type: "bar", x: ["a", "b"], y: [1, 3] }]).bundle());
   assert.equal(await ticks(), ["0", "1", "2", "3"]);
   await at.draw(figure([{ type: "bar", x: ["a", "b"], y: [0.5, 1] }]).bundle());
@@ -158,27 +161,27 @@ test("has a tick at whole numbers only where all values are small counts", async
 });
 
 test("is drawn once, whatever comes while it is being drawn", async () => {
-  const { bundle } = { bundle: figure([{ y: [1, 2] }]).bundle() };
+  const bundle = figure([{ y: [1, 2] }]).bundle();
+  await at.draw();
   await at.page.evaluate(
     `(async (bundle) => {
-      drawBundles("[]");
-      const renderer = makeOutput(bundle);
-      const first = renderer.renderModel({ data: bundle });
+      const first = drawOutput(bundle);
+      const [renderer] = outputs;
       document.body.dataset.jpThemeName = "JupyterLab Dark";
       await Promise.all([first, renderer.renderModel({ data: bundle })]);
       await new Promise((resolve) => setTimeout(resolve, 0));
       window.last = renderer;
     })(${JSON.stringify(bundle)})`,
   );
-  await at.page.waitForFunction("document.querySelectorAll('#outputs .js-plotly-plot').length === 1");
+  await at.page.waitForFunction("document.querySelectorAll('.jp-Notebook .js-plotly-plot').length === 1");
   await at.page.evaluate("last.dispose()");
-  assert.is(await at.page.locator("#outputs > div").count(), 0);
+  assert.is(await at.page.locator(".jp-Notebook > div").count(), 0);
 });
 
 test("keeps its keys to itself", async () => {
   await at.draw(ruler({ name: "UDP", fields: [{ name: "port", bitOffset: 0, bitLength: 16, text: "53" }] }).bundle());
   await at.page.evaluate("window.keys = []; document.addEventListener('keydown', ({ key }) => keys.push(key))");
-  await at.page.locator("#outputs > div").focus();
+  await at.page.locator(".jp-Notebook > div").focus();
   for (const key of ["x", "d", "d", "a", "ArrowRight"]) await at.page.keyboard.press(key);
   assert.equal(await at.page.evaluate("keys"), []);
 });

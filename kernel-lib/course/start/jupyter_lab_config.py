@@ -15,6 +15,7 @@ MACHINERY = {
     "package-lock.json",
     "tsconfig.json",
     "LICENSE",
+    "README.md",
 }
 
 

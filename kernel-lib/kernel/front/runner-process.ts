@@ -45,7 +45,7 @@ export class RunnerProcess {
     );
     const kill = setTimeout(() => {
       this.#killedBecause = "it could not be stopped in any other way (it was blocked inside a system or native call)";
-      this.#child?.kill("SIGKILL");
+      if (this.#child) killGroup(this.#child);
     }, KILL_AFTER_MS);
     this.#heard = () => {
       for (const timer of [...timers, kill]) clearTimeout(timer);
@@ -59,7 +59,7 @@ export class RunnerProcess {
     const child = this.#child;
     this.#child = undefined;
     this.#heard?.();
-    child?.kill("SIGKILL");
+    if (child) killGroup(child);
   }
 
   #input(fd: number): Writable {
@@ -71,6 +71,7 @@ export class RunnerProcess {
     const [file, ...parameters] = this.command;
     const flags = [`--max-old-space-size=${HEAP_MB}`, "--disable-warning=ExperimentalWarning"];
     const child = spawn(file as string, [...flags, ...parameters], {
+      detached: true, // leads a process group of its own, so that the programs which cells start end with it
       stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe"],
     });
     const reader = new FrameReader<FromRunner>((message) => this.#receive(child, message));
@@ -92,6 +93,7 @@ export class RunnerProcess {
 
   #ended(child: ChildProcess, code: number | null, signal: NodeJS.Signals | null, native: NativeStderr): void {
     if (child !== this.#child) return; // it was closed
+    killGroup(child);
     this.#heard?.();
     const outOfMemory = native.end();
     const why =
@@ -99,6 +101,15 @@ export class RunnerProcess {
     this.#killedBecause = undefined;
     this.#spawn();
     this.listener.onEnd(why);
+  }
+}
+
+/** Ends a runner and the programs it has started. */
+function killGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid) process.kill(-pid, "SIGKILL");
+  } catch {
+    // none of them is left
   }
 }
 

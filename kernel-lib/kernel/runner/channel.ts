@@ -14,5 +14,5 @@ export function listen(onMessage: (message: ToRunner) => void): void {
   const reader = new FrameReader<ToRunner>(onMessage);
   const socket = new Socket({ fd: RUNNER_FD.in, readable: true, writable: false });
   socket.on("data", (chunk) => reader.push(chunk));
-  socket.on("close", () => process.kill(process.pid, "SIGKILL"));
+  socket.on("close", () => process.kill(0, "SIGKILL")); // 0: the whole group, with the programs that cells have started
 }

@@ -13,7 +13,7 @@ const TRIES = 60;
 const socket = new Socket({ fd: RUNNER_FD.watchdog, readable: true, writable: false });
 let session: Session | undefined;
 socket.on("data", () => terminateExecution(TRIES));
-socket.on("close", () => process.kill(process.pid, "SIGKILL"));
+socket.on("close", () => process.kill(0, "SIGKILL")); // 0: the whole group, with the programs that cells have started
 
 /** Asks the runner, in the middle of what it does, whether that may be ended; if so ends it. */
 function terminateExecution(tries: number): void {
