@@ -42,7 +42,7 @@ export async function tcpdump(commandLine: string, { packets, signal }: TcpdumpS
   if (!packets && options.read === undefined && options.count === undefined && !signal)
     throw new CommandLineError(commandLine, "a live capture in a cell must end: say -c COUNT, or give a signal");
   const lines: string[] = [];
-  const { captured } = await runTcpdump(packets ? { ...options, packets } : options, (text) =>
+  const { captured } = await runTcpdump(packets ? { ...options, captured: packets } : options, (text) =>
     lines.push(...text.split("\n")),
   );
   return new TcpdumpOutput(lines, captured, options.write);

@@ -1,5 +1,6 @@
 /** tcpdump: packets of an interface or a file, filtered, printed or saved. */
 import {
+  type CapturedPacket,
   capture,
   compileFilter,
   filterFunction,
@@ -19,7 +20,7 @@ export interface TcpdumpOptions extends LineOptions {
   /** `-r`: a capture file, "-" for standard input, instead of an interface. */
   read?: string;
   /** Packets that were captured already, instead of an interface. */
-  packets?: Iterable<CapturedPacket>;
+  captured?: Iterable<CapturedPacket>;
   /** `-w`: a capture file to write, "-" for standard output, instead of lines. */
   write?: string;
   /** What to keep, in tcpdump's language. */
@@ -50,7 +51,7 @@ export interface TcpdumpSummary {
  * @throws {CaptureError} where the interface cannot be captured
  */
 export async function runTcpdump(options: TcpdumpOptions, print: (text: string) => void): Promise<TcpdumpSummary> {
-  if (options.packets) return fromPackets(options.packets, options, print);
+  if (options.captured) return fromPackets(options.captured, options, print);
   return options.read === undefined
     ? fromInterface(options, print)
     : fromPackets(readCapture(options.read), options, print);
