@@ -4,8 +4,8 @@ import { DRAWING_MIME, ladder } from "../../../kernel-lib/show";
 import { encodeEthernet, encodeIpv4, encodeTcp, encodeUdp } from "../../../kernel-lib/wire";
 import { suite } from "../../harness";
 import { CAPTURED } from "../../wire/captured";
+import { OutputPage } from "../support/page";
 import { captureOf, manyPackets } from "./capture";
-import { OutputPage } from "./output-page";
 
 const test = suite("ladder");
 const MACS = { source: "02:00:00:00:00:01", destination: "02:00:00:00:00:02", type: 0x0800 };

@@ -7,8 +7,8 @@ import { decodeCapture } from "../../../kernel-lib/capture";
 import { PACKETS_MIME, packets, Shown } from "../../../kernel-lib/show";
 import { encodeDns, encodeEthernet, encodeIpv4, encodeTcp, encodeUdp } from "../../../kernel-lib/wire";
 import { suite } from "../../harness";
+import { OutputPage } from "../support/page";
 import { captureOf, FRAMES, manyPackets } from "./capture";
-import { OutputPage } from "./output-page";
 
 const FIRST_PAINT_MS = 500;
 const FRAME_MS = 50;
@@ -149,7 +149,7 @@ test("take outputs that nobody should have made for what they are", async () => 
     await output.draw(new Shown("", { [PACKETS_MIME]: odd }));
   assert.equal(output.complaints.slice(first), []);
   await output.draw(new Shown("", { [PACKETS_MIME]: { ...stored, base64: "no base64!" } }));
-  assert.match((await texts(".wirebook-output:last-child"))[0] ?? "", /^This output cannot be drawn: /);
+  assert.match((await texts(".jp-Notebook > :last-child"))[0] ?? "", /^This output cannot be drawn: /);
 });
 
 test("grow in place: the chosen packet, the filter and what is open stay", async () => {
@@ -225,9 +225,7 @@ test(`paint 10,000 packets within ${FIRST_PAINT_MS} ms, and frames within ${FRAM
   const paintMs = (await output.page.evaluate(
     `(async (data) => {
       const started = performance.now();
-      const drawn = makeOutput(data);
-      made.push(drawn);
-      await drawn.renderModel({ data });
+      await drawOutput(data);
       await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
       return performance.now() - started;
     })(${JSON.stringify(data)})`,
