@@ -16,6 +16,7 @@ export const SYSTEM_PACKAGES: Readonly<Record<string, string>> = {
   golang: "go",
   bubblewrap: "bwrap",
   iproute2: "ip",
+  procps: "ps",
 };
 
 /** Installs the system packages that are missing, as root by apt; throws with the command to type where that cannot be. */

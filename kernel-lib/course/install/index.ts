@@ -1,6 +1,6 @@
 /** Puts the kernel and its extension into a Jupyter that the user already has. */
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 import { buildSteps, fingerprint, KERNEL_NAME, ROOT, STATE, writeKernelspec } from "../../kernel/image";
@@ -47,12 +47,18 @@ export function uninstallKernel(target: Target): string[] {
   const folder = dataFolder(target);
   const kernel = path.join(folder, "kernels", KERNEL_NAME);
   const extension = path.join(folder, "labextensions", EXTENSION_NAME);
-  const found = [
-    ...(isOurKernel(kernel) ? [kernel] : []),
-    ...(existsSync(path.join(extension, "built-from")) ? [extension] : []),
-  ];
+  const found = [...(isOurKernel(kernel) ? [kernel] : []), ...(isOurExtension(extension) ? [extension] : [])];
   for (const one of found) rmSync(one, { recursive: true, force: true });
   return found;
+}
+
+/** Whatever its stamp is called: one that an earlier version of the course has left is ours too. */
+function isOurExtension(folder: string): boolean {
+  try {
+    return readdirSync(folder).some((name) => name.startsWith("built-from"));
+  } catch {
+    return false;
+  }
 }
 
 function isOurKernel(folder: string): boolean {

@@ -31,11 +31,20 @@ export function setupSteps(): Step[] {
     },
     {
       name: "building the JupyterLab extension",
-      isDone: () => hasLabextension(LABEXTENSIONS),
+      isDone: () => holds(() => hasLabextension(LABEXTENSIONS)),
       run: async () => void (await writeLabextension(LABEXTENSIONS)),
     },
     { name: "installing JupyterLab", isDone: hasPythonEnvironment, run: makePythonEnvironment },
   ];
+}
+
+/** A stamp that cannot be read, as it is half written, stamps nothing. */
+function holds(check: () => boolean): boolean {
+  try {
+    return check();
+  } catch {
+    return false;
+  }
 }
 
 /**
