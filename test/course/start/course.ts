@@ -31,8 +31,8 @@ export class StartedCourse {
   constructor(folder: string, { parameters = [], env = {}, terminal, cwd = folder, inside = [] }: StartOptions = {}) {
     const npm = ["npm", "start", "--", "--no-browser", ...parameters];
     const command = terminal ? ["script", "-qefc", npm.map(quote).join(" "), "/dev/null"] : npm;
-    const [file, ...rest] = [...inside, ...command];
-    this.child = spawn(file as string, rest, {
+    // Where the test itself is killed, as by its time-out, npm goes too, and the course ends behind it.
+    this.child = spawn("setpriv", ["--pdeathsig", "KILL", ...inside, ...command], {
       cwd,
       detached: true, // a process group of its own, as a shell gives it
       env: { ...withoutNpm(process.env), PIP_NO_INPUT: "1", ...env, [MARK]: this.#mark },

@@ -113,7 +113,7 @@ function listing(folder: string, below = ""): string[] {
 
 test("writes nothing outside the repository, and neither reads nor changes a Jupyter of the user's own", async () => {
   const [home, temporary] = [emptyFolder("home"), emptyFolder("tmp")];
-  const witness = path.join(home, "..", "witness");
+  const witness = path.join(emptyFolder("witness"), "read");
   const poison = `open(${JSON.stringify(witness)}, "a").write(__file__ + "\\n"); raise SystemExit("read")\n`;
   const files = [
     ".jupyter/jupyter_config.py",
