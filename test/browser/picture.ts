@@ -16,6 +16,7 @@ import { LabPage } from "./lab-page";
 const LESSON = "notebooks/00-start-here.ipynb";
 const PICTURE = path.join(ROOT, ".github", "first-lesson.png");
 const MOST_BYTES = 300_000;
+const RUN_MS = 60_000;
 
 async function main(): Promise<void> {
   await prepare();
@@ -30,9 +31,8 @@ async function main(): Promise<void> {
       cells.map(({ id }) => id),
     );
     await lab.runAll();
-    await until("all cells have run", async () =>
-      /open handles: 0/.test((await lab.output("end").textContent()) ?? ""),
-    );
+    const hasRun = async (): Promise<boolean> => /open handles: 0/.test((await lab.output("end").textContent()) ?? "");
+    await until("all cells have run", hasRun, RUN_MS);
     await lab.page.mouse.move(150, 600); // where nothing lights up
     await lab.scrollTo("utf8-dump");
     await lab.output("utf8-figure").locator(".bars .point").nth(6).waitFor();
