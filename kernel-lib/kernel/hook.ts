@@ -12,6 +12,8 @@ export interface KernelHook {
   page(data: MimeBundle): void;
   prompt(text: string, password: boolean): Promise<string>;
   openHandles(): { kind: string; cell?: number }[];
+  /** The `@module` cells that have been run, by the file each stands for. */
+  moduleCells(): { file: string; source: string }[];
   openComm(target: string, data: unknown, metadata?: Record<string, unknown>, buffers?: Uint8Array[]): Comm;
   onComm(target: string, opened: (comm: Comm, data: unknown) => void): void;
 }

@@ -78,6 +78,11 @@ export function openHandles(): OpenHandles {
   return new OpenHandles(kernelHook()?.openHandles() ?? []);
 }
 
+/** Lists the `@module` cells that have been run: the file each stands for, and its text. Empty outside of a notebook. */
+export function moduleCells(): { file: string; source: string }[] {
+  return kernelHook()?.moduleCells() ?? [];
+}
+
 /** Opens a comm to a widget on the page. Throws outside of a notebook. */
 export function openComm(
   target: string,

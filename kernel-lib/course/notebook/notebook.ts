@@ -70,7 +70,7 @@ function keptMetadata(metadata: Record<string, unknown>): Record<string, unknown
 function tidyCell(cell: Cell): Record<string, unknown> {
   const { cell_type: type, id, metadata } = cell;
   const kept = Object.fromEntries(
-    Object.entries(metadata).filter(([key]) => ["nbgrader", "tags", "wirebook"].includes(key)),
+    Object.entries(metadata).filter(([key]) => ["deletable", "editable", "nbgrader", "tags", "wirebook"].includes(key)),
   );
   const common = { cell_type: type, id, metadata: kept, source: linesOf(sourceOf(cell)) };
   return type === "code" ? { ...common, execution_count: null, outputs: [] } : common;

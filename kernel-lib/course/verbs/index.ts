@@ -58,4 +58,29 @@ export const VERBS: Verb[] = [
     description: "play a trace in packetdrill's language against our TCP, in virtual time",
     load: () => (require("./trace") as typeof import("./trace")).describeTrace,
   },
+  {
+    name: "check",
+    description: "run every check of an exercise",
+    load: () => (require("./check") as typeof import("./check")).describeCheck,
+  },
+  {
+    name: "run",
+    description: "run an exercise's notebook as a program: wirebook run 06-chat -- serve --port 9000",
+    load: () => (require("./run") as typeof import("./run")).describeRun,
+  },
+  {
+    name: "reset",
+    description: "start an exercise, or one of its cells, over; what you had is kept",
+    load: () => (require("./reset") as typeof import("./reset")).describeReset,
+  },
+  {
+    name: "release",
+    description: "cut exercises/ from solutions/",
+    load: () => (require("./release") as typeof import("./release")).describeRelease,
+  },
+  {
+    name: "pack",
+    description: "make the students' edition: the course without solutions and hidden tests",
+    load: () => (require("./pack") as typeof import("./pack")).describePack,
+  },
 ];

@@ -41,6 +41,7 @@ const hook: KernelHook = {
   page: (data) => send({ type: "page", cell: currentCell().id, data }),
   prompt,
   openHandles,
+  moduleCells: () => modules.virtualSources(),
   openComm,
   onComm,
 };

@@ -52,6 +52,11 @@ export class Modules {
     this.#forget([file]);
   }
 
+  /** Lists the `@module` cells as they were last run. */
+  virtualSources(): { file: string; source: string }[] {
+    return [...this.#virtual].map(([file, source]) => ({ file, source }));
+  }
+
   /** The text of a TypeScript module as it was loaded; for stack traces. */
   sourceOf(file: string): string | undefined {
     return this.#virtual.get(file) ?? (existsSync(file) ? readFileSync(file, "utf8") : undefined);

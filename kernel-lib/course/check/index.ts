@@ -1,0 +1,4 @@
+/** Checks of exercises, from a cell and from the command line. */
+export { CheckFailed, check, hint } from "./check";
+export { type CheckOutcome, type CheckResult, type GradeOptions, gradeNotebook } from "./grade-notebook";
+export { ansiPaint } from "./paint";

@@ -1,0 +1,66 @@
+/** A thrown value of the learner's, as data: what it says, and the line of theirs that it came from. */
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { inspect } from "node:util";
+import type { CallerAnswer } from "./caller-protocol";
+import type { CodePlace } from "./report";
+import { encodeValue } from "./wire-value";
+
+/** Describes a thrown value; `folder` holds the learner's files. */
+export function thrownError(thrown: unknown, folder: string): NonNullable<CallerAnswer["threw"]> {
+  if (!(thrown instanceof Error))
+    return { name: "Thrown", message: inspect(thrown).slice(0, 500), own: encodeValue({}) };
+  const syntax = syntaxError(thrown, folder);
+  if (syntax) return { ...syntax, own: encodeValue({}) };
+  const place = placeOf(thrown, folder);
+  const { name, message, stack: _, ...own } = { ...thrown, name: String(thrown.name), message: String(thrown.message) };
+  return { name, message: message.slice(0, 2000), ...(place ? { place } : {}), own: safely(own) };
+}
+
+function safely(own: object): string {
+  try {
+    return encodeValue(own);
+  } catch {
+    return encodeValue({});
+  }
+}
+
+/** esbuild's error for a file that does not parse. */
+function syntaxError(error: Error, folder: string): { name: string; message: string; place: CodePlace } | undefined {
+  const { errors } = error as { errors?: { text: string; location?: EsbuildPlace | null }[] };
+  const [first] = Array.isArray(errors) ? errors : [];
+  if (!first?.location?.file?.includes(path.basename(folder))) return undefined;
+  const { file, line, column, lineText } = first.location;
+  const place = { module: path.basename(file, ".ts"), line, column: column + 1, text: lineText };
+  return { name: "SyntaxError", message: first.text, place };
+}
+
+interface EsbuildPlace {
+  file: string;
+  line: number;
+  column: number;
+  lineText: string;
+}
+
+/** The innermost frame in a file of the learner's. */
+function placeOf(error: Error, folder: string): CodePlace | undefined {
+  for (const line of String(error.stack).split("\n")) {
+    const [, file, row, column] = /\(?([^\s()]+\.ts):(\d+):(\d+)\)?$/.exec(line) ?? [];
+    if (!file || path.dirname(file) !== folder) continue;
+    return {
+      module: path.basename(file, ".ts"),
+      line: Number(row),
+      column: Number(column),
+      text: lineOf(file, Number(row)),
+    };
+  }
+  return undefined;
+}
+
+function lineOf(file: string, row: number): string {
+  try {
+    return readFileSync(file, "utf8").split("\n")[row - 1] ?? "";
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,103 @@
+/** Runs one check against a site and gives the report. */
+import { askingTools } from "./asking";
+import { unlike } from "./like";
+import { CheckRecord } from "./record";
+import { type Report, Verdict } from "./report";
+import { seeded } from "./seeded";
+import type { Files, Limits, Site } from "./site";
+import { talkingTools } from "./talking";
+import type { Check, CheckTools, Libraries } from "./tools";
+
+/** What one check is made of; `text` is its function's, in JavaScript. */
+export interface CheckText {
+  id: string;
+  text: string;
+}
+
+/** Runs a check to its verdict, in this process. Never rejects. */
+export async function conduct(
+  { id, text }: CheckText,
+  site: Site,
+  { files, seed, limits }: { files: Files; seed: number; limits: Limits },
+): Promise<Report> {
+  const record = new CheckRecord();
+  let drewRandom = false;
+  const random = seeded(seed);
+  const tools = checkTools(site, record, files, limits, (from, to) => {
+    drewRandom = true;
+    return random(from, to);
+  });
+  let verdict = await runCheck(text, tools, record, limits);
+  verdict = record.verdict ?? verdict;
+  const { printed } = site;
+  return {
+    id,
+    outcome: verdict?.outcome ?? "passed",
+    message: verdict?.message ?? "passed",
+    steps: record.steps,
+    ...(verdict?.place ? { place: verdict.place } : {}),
+    ...(printed ? { printed } : {}),
+    ...(drewRandom ? { seed } : {}),
+  };
+}
+
+async function runCheck(
+  text: string,
+  tools: CheckTools,
+  record: CheckRecord,
+  limits: Limits,
+): Promise<Verdict | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Verdict>((resolve) => {
+    const message = `the whole check has not ended within ${limits.checkMs / 1000} s`;
+    timer = setTimeout(() => resolve(new Verdict("timed out", message)), limits.checkMs);
+  });
+  try {
+    return await Promise.race([compile(text)(tools).then(() => undefined), late]);
+  } catch (error) {
+    if (error instanceof Verdict) return error;
+    return brokenOff(error as Error, record);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The check itself stumbled: over a value of the learner's, or by its author's mistake. */
+function brokenOff(error: Error, record: CheckRecord): Verdict {
+  const last = record.steps.at(-1);
+  if (last) Object.assign(last, { ok: false, detail: [`${error.name}: ${error.message}`] });
+  const hint = /^(exports|\w+) is not defined$/.test(error.message)
+    ? "; a check runs in a process of its own and sees nothing of the notebook"
+    : "";
+  return new Verdict("wrong", `the check cannot go on with what came: ${error.message}${hint}`);
+}
+
+/** Only checks are compiled: texts of the course, or of who sits at this machine. */
+function compile(text: string): Check {
+  return new Function(`"use strict"; return (${text});`)() as Check;
+}
+
+function checkTools(
+  site: Site,
+  record: CheckRecord,
+  files: Files,
+  limits: Limits,
+  random: CheckTools["random"],
+): CheckTools {
+  return {
+    ...askingTools(site, record, files, limits),
+    ...talkingTools(site, record, files, limits),
+    equal: (actual, expected, why) => record.equal(actual, expected, why),
+    like<T>(value: unknown, example: T): T {
+      const fault = unlike(value, example);
+      if (fault !== undefined) record.end("wrong", `the value has another form: ${fault}`, [fault]);
+      return value as T;
+    },
+    ok(condition, what) {
+      if (!condition) record.end("wrong", what, [`should hold: ${what}`]);
+    },
+    say: (text) => record.note(text),
+    random,
+    use: <Name extends keyof Libraries>(name: Name) => require(`../../${name}`) as Libraries[Name],
+  };
+}

@@ -1,0 +1,50 @@
+/** The steps of one check, and the verdicts that end it. */
+import { difference } from "./difference";
+import { type CodePlace, type Step, Verdict } from "./report";
+import { words } from "./words";
+
+/** Keeps what a check does. */
+export class CheckRecord {
+  readonly steps: Step[] = [];
+  /** The first verdict; a check cannot take it back. */
+  verdict: Verdict | undefined;
+  #lastValue: { value: unknown; what: string } | undefined;
+
+  /** Notes a step; `value` is what it gave, so that a later comparison is told at this step. */
+  note(text: string, value?: { value: unknown; what: string }): void {
+    this.steps.push({ text, ok: true });
+    this.#lastValue = value;
+  }
+
+  /** Ends the check at its last step. */
+  end(outcome: Verdict["outcome"], message: string, detail: string[] = [], place?: CodePlace): never {
+    const last = this.steps.at(-1);
+    if (last) Object.assign(last, { ok: false, detail: detail.length > 0 ? detail : [message] });
+    this.verdict ??= new Verdict(outcome, message, place);
+    throw this.verdict;
+  }
+
+  /** Compares; a difference ends the check at the step the value came from. */
+  equal(actual: unknown, expected: unknown, why?: string): void {
+    const found = difference(actual, expected);
+    if (!found) return;
+    const { value, what } = this.#lastValue ?? { value: undefined, what: "" };
+    const isLast = what !== "" && isWithin(actual, value);
+    if (!isLast) this.note(`compare ${words(actual)} with what it should be`);
+    const place = found.path ? ` at ${found.path}` : "";
+    const message = `${isLast ? `${what}: ` : ""}expected ${words(expected)}, got ${words(actual)}`;
+    const lines = [
+      ...(found.path ? [`the first difference is at ${found.path}`] : []),
+      ...found.lines,
+      ...(why ? why.split("\n") : []),
+    ];
+    this.end("wrong", message.length > 200 && place ? `${what || "the value"} differs${place}` : message, lines);
+  }
+}
+
+/** Tells whether a value is the step's own, or a part of it. */
+function isWithin(part: unknown, whole: unknown, level = 0): boolean {
+  if (Object.is(part, whole)) return true;
+  if (level > 4 || typeof whole !== "object" || whole === null) return false;
+  return Object.values(whole).some((item) => isWithin(part, item, level + 1));
+}

@@ -1,0 +1,82 @@
+/** Where the learner's program runs, as a judge sees it: on this machine now, in a sandbox when work is graded. */
+import type { CodePlace } from "./report";
+
+/** The learner's files by name without ending: `{ packet: "/** @module packet …" }`. */
+export type Files = Readonly<Record<string, string>>;
+
+/** What bounds one check. */
+export interface Limits {
+  /** For one call. */
+  callMs: number;
+  /** For the whole check. */
+  checkMs: number;
+  /** JavaScript heap of each process of the learner's. */
+  memoryMb: number;
+  /** What one process may print. */
+  outputBytes: number;
+}
+
+export const LIMITS: Limits = { callMs: 5000, checkMs: 60_000, memoryMb: 256, outputBytes: 1_000_000 };
+
+/** What became of a call of the learner's function. */
+export type Answer =
+  | { kind: "value"; value: unknown }
+  | { kind: "threw"; error: ThrownError }
+  /** The module or its export is not there. */
+  | { kind: "missing"; what: "module" | "export" }
+  | { kind: "timed out" }
+  | { kind: "stopped"; why: string };
+
+/** An error of the learner's, as data. */
+export interface ThrownError {
+  name: string;
+  message: string;
+  place?: CodePlace;
+  /** Its own properties beside those, such as `code` or `at`. */
+  own: Record<string, unknown>;
+}
+
+/** How a program ended, and all it printed. */
+export interface Ended {
+  stdout: string;
+  stderr: string;
+  /** Exit code; undefined where a signal or a limit ended it. */
+  code?: number;
+  signal?: string;
+  /** Set where a limit ended it. */
+  stopped?: string;
+}
+
+/** A program of the learner's that runs. */
+export interface RunningProgram {
+  /** Resolves with what it has printed so far, each time it prints or ends. */
+  changed(): Promise<void>;
+  /** So far. */
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly ended: Ended | undefined;
+  write(text: string): void;
+  endInput(): void;
+  kill(signal?: NodeJS.Signals): void;
+}
+
+/** A connection to a program of the learner's, bytes in the order they came. */
+export interface SiteConnection {
+  readonly received: Uint8Array;
+  readonly state: "open" | "ended" | "reset";
+  changed(): Promise<void>;
+  write(bytes: Uint8Array): void;
+  end(): void;
+  destroy(): void;
+}
+
+/** One check's place to run in; a new process for each check, so that none hears of another. */
+export interface Site {
+  call(module: string, name: string, parameters: unknown[]): Promise<Answer>;
+  start(module: string, parameters: string[]): RunningProgram;
+  /** Connects over TCP to a port of the site's own loopback. Rejects as connect does. */
+  connect(port: number): Promise<SiteConnection>;
+  /** What the process of `call` has printed, cut to its last part. */
+  readonly printed: string;
+  close(): void;
+}

@@ -1,0 +1,79 @@
+/** What a check is given: it asks the learner's program for values, talks to it, and judges what comes. */
+import type { Random } from "./seeded";
+import type { Ended } from "./site";
+
+/** The function of a check. It runs in the judge's process: it sees its tools and Node's globals, nothing of the notebook. */
+export type Check = (tools: CheckTools) => Promise<void>;
+
+/** What came of a call that may throw. */
+export type Attempt = { value: unknown; error?: undefined } | { value?: undefined; error: AttemptError };
+
+/** An error of the learner's, with its own properties (`code`, `at`). */
+export interface AttemptError extends Record<string, unknown> {
+  name: string;
+  message: string;
+}
+
+export interface CheckTools {
+  /**
+   * Calls what a module of the learner's exports, as `call("packet.encode", 1)`, and gives its value. What is thrown
+   * there ends the check. Values travel as JSON, with Uint8Array, bigint, Map, Set and undefined kept.
+   */
+  call(target: string, ...parameters: unknown[]): Promise<unknown>;
+  /** Calls as `call` does, and gives what was thrown as `error`. */
+  attempt(target: string, ...parameters: unknown[]): Promise<Attempt>;
+  /** Ends the check unless both are deeply equal; `why` explains the expectation to who has not met it. */
+  equal(actual: unknown, expected: unknown, why?: string): void;
+  /** Ends the check unless a value has the form of an example (`[{ name: "", hosts: 0 }]`); gives it with that type. */
+  like<T>(value: unknown, example: T): T;
+  /** Ends the check unless a condition holds; `what` says what should hold. */
+  ok(condition: boolean, what: string): void;
+  /** Notes a step in words. */
+  say(text: string): void;
+  /** Whole numbers from the check's seed, both ends included. */
+  random: Random;
+  /** Loads a folder of kernel-lib in the judge's process, to compare with. */
+  use<Name extends keyof Libraries>(name: Name): Libraries[Name];
+  /** Runs a module as a program to its end, as `npx wirebook run` does; `input` is its standard input. */
+  run(module: string, parameters?: string[], options?: { input?: string }): Promise<Ended>;
+  /** Starts a module as a program that goes on: a server. */
+  start(module: string, parameters?: string[]): StartedProgram;
+  /** Connects to a port of the learner's program. */
+  peer(port: number, options?: { pace?: Pace }): Promise<Peer>;
+}
+
+/** What `use` can load. */
+export interface Libraries {
+  subnet: typeof import("../../subnet");
+  wire: typeof import("../../wire");
+}
+
+/** `polite` sends each message at once; `awkward` a byte at a time. */
+export type Pace = "polite" | "awkward";
+
+/** A program that a check has started. */
+export interface StartedProgram {
+  /** Waits for the port that the program tells in a line such as `listening on 127.0.0.1:9000`. */
+  port(): Promise<number>;
+  /** Waits until its standard output matches. */
+  printed(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Types a line into it. */
+  type(line: string): void;
+  /** Sends it a signal. */
+  kill(signal?: NodeJS.Signals): void;
+  /** Waits for its end. */
+  ended(): Promise<Ended>;
+}
+
+/** The check's end of a connection. */
+export interface Peer {
+  send(data: string | Uint8Array): Promise<void>;
+  /** Waits for exactly these bytes next. */
+  expect(data: string | Uint8Array, why?: string): Promise<void>;
+  /** Waits for a line, and gives it without its end. */
+  line(): Promise<string>;
+  /** Waits until the program closes the connection. */
+  closed(): Promise<void>;
+  /** Sends a FIN. */
+  end(): void;
+}

@@ -1,0 +1,38 @@
+/** Values as a report writes them: short, on one line, strings in quotes, bytes in hexadecimal. */
+import { inspect } from "node:util";
+import { Unsendable } from "./wire-value";
+
+const MOST_CHARACTERS = 160;
+const MOST_BYTES = 24;
+
+/**
+ * Writes a value.
+ * @example
+ *   words("A") // => '"A"'
+ *   words(Uint8Array.of(0x57, 0x42)) // => "bytes 57 42"
+ *   words([1, undefined]) // => "[ 1, undefined ]"
+ */
+export function words(value: unknown): string {
+  if (typeof value === "string") return clipped(JSON.stringify(value));
+  if (value instanceof Uint8Array) return bytesText(value);
+  if (value instanceof Unsendable) return value.text;
+  const text = inspect(value, { breakLength: Number.POSITIVE_INFINITY, depth: 6, maxArrayLength: 20 });
+  return clipped(text);
+}
+
+function bytesText(bytes: Uint8Array): string {
+  if (bytes.length === 0) return "no bytes";
+  const more = bytes.length > MOST_BYTES ? ` … (${bytes.length} bytes)` : "";
+  return `bytes ${hexOf(bytes.subarray(0, MOST_BYTES))}${more}`;
+}
+
+/** Bytes in hexadecimal, a space after each. */
+export function hexOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes)
+    .toString("hex")
+    .replace(/(..)(?=.)/g, "$1 ");
+}
+
+function clipped(text: string): string {
+  return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text;
+}
