@@ -12,7 +12,6 @@ const HINTS_TAKEN = path.join(ROOT, ".wirebook", "hints.json");
 /** A check that was not passed; its report is shown above it. */
 export class CheckFailed extends Error {
   override name = "CheckFailed";
-  readonly code = "ERR_CHECK";
 
   constructor(readonly report: Report) {
     super(`${report.id}: ${report.outcome}`);

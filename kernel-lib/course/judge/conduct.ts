@@ -1,12 +1,13 @@
 /** Runs one check against a site and gives the report. */
 import { askingTools } from "./asking";
+import { IMPORT_FUNCTION } from "./find-checks";
 import { unlike } from "./like";
 import { CheckRecord } from "./record";
 import { type Report, Verdict } from "./report";
 import { seeded } from "./seeded";
 import type { Files, Limits, Site } from "./site";
 import { talkingTools } from "./talking";
-import type { Check, CheckTools, Libraries } from "./tools";
+import type { Check, CheckTools } from "./tools";
 
 /** What one check is made of; `text` is its function's, in JavaScript. */
 export interface CheckText {
@@ -74,7 +75,13 @@ function brokenOff(error: Error, record: CheckRecord): Verdict {
 
 /** Only checks are compiled: texts of the course, or of who sits at this machine. */
 function compile(text: string): Check {
-  return new Function(`"use strict"; return (${text});`)() as Check;
+  return new Function(IMPORT_FUNCTION, `"use strict"; return (${text});`)(load) as Check;
+}
+
+/** What `import()` does in a check. */
+async function load(name: string): Promise<unknown> {
+  if (/^(kernel-lib\/[\w-]+|node:[\w/]+)$/.test(name)) return require(name);
+  throw new Error(`a check imports kernel-lib/… and node:… only, not ${name}`);
 }
 
 function checkTools(
@@ -98,6 +105,5 @@ function checkTools(
     },
     say: (text) => record.note(text),
     random,
-    use: <Name extends keyof Libraries>(name: Name) => require(`../../${name}`) as Libraries[Name],
   };
 }

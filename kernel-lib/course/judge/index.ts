@@ -12,5 +12,5 @@ export { type Paint, reportText } from "./report-text";
 export { JudgeError, type JudgeRequest, judge } from "./request";
 export { runModule } from "./run-module";
 export { type Ended, type Files, LIMITS, type Limits } from "./site";
-export type { Attempt, Check, CheckTools, Libraries, Pace, Peer, StartedProgram } from "./tools";
+export type { Attempt, Check, CheckTools, Pace, Peer, StartedProgram } from "./tools";
 export { moduleFolder } from "./work-folder";

@@ -2,7 +2,10 @@
 import type { Random } from "./seeded";
 import type { Ended } from "./site";
 
-/** The function of a check. It runs in the judge's process: it sees its tools and Node's globals, nothing of the notebook. */
+/**
+ * The function of a check. It runs in the judge's process: it sees its tools and Node's globals, nothing of the notebook.
+ * It may load kernel-lib to compare with: `const { Prefix } = await import("kernel-lib/subnet")`.
+ */
 export type Check = (tools: CheckTools) => Promise<void>;
 
 /** What came of a call that may throw. */
@@ -32,20 +35,12 @@ export interface CheckTools {
   say(text: string): void;
   /** Whole numbers from the check's seed, both ends included. */
   random: Random;
-  /** Loads a folder of kernel-lib in the judge's process, to compare with. */
-  use<Name extends keyof Libraries>(name: Name): Libraries[Name];
   /** Runs a module as a program to its end, as `npx wirebook run` does; `input` is its standard input. */
   run(module: string, parameters?: string[], options?: { input?: string }): Promise<Ended>;
   /** Starts a module as a program that goes on: a server. */
   start(module: string, parameters?: string[]): StartedProgram;
   /** Connects to a port of the learner's program. */
   peer(port: number, options?: { pace?: Pace }): Promise<Peer>;
-}
-
-/** What `use` can load. */
-export interface Libraries {
-  subnet: typeof import("../../subnet");
-  wire: typeof import("../../wire");
 }
 
 /** `polite` sends each message at once; `awkward` a byte at a time. */
