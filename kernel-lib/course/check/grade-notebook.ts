@@ -31,8 +31,8 @@ export interface GradeOptions {
   refused?: readonly string[];
   seed?: number;
   limits?: Partial<Limits>;
-  /** Only this check. */
-  only?: string;
+  /** Only these checks and texts; all without. */
+  only?: readonly string[];
   /** Checks judged at the same time. */
   parallel?: number;
   onReport?: (report: Report, points: number, max: number) => void;
@@ -43,8 +43,8 @@ export async function gradeNotebook(options: GradeOptions): Promise<CheckResult>
   const files = Object.fromEntries(modulesOf(options.submission).map(({ name, source }) => [name, source]));
   const wanted = options.master.cells.flatMap((cell) => {
     const graded = gradedOf(cell);
-    const isWanted = options.only === undefined || graded?.id === options.only;
-    return graded && isWanted && graded.role !== "answer" && graded.role !== "locked" ? [{ cell, graded }] : [];
+    const isWanted = graded && (options.only?.includes(graded.id) ?? true);
+    return isWanted && graded.role !== "answer" && graded.role !== "locked" ? [{ cell, graded }] : [];
   });
   const outcomes = await inTurns(options.parallel ?? 1, wanted, async ({ cell, graded }): Promise<CheckOutcome> => {
     const { id, points: max } = graded;

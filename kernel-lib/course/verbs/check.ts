@@ -28,7 +28,7 @@ export function describeCheck(command: Command): void {
         submission: readExercise(place),
         refused: readBeside(master.folder).refused,
         ...(seed === undefined ? {} : { seed: Number(seed) }),
-        ...(only === undefined ? {} : { only }),
+        ...(only === undefined ? {} : { only: [only] }),
         onReport: (report, points, max) => {
           if (!json) console.log(`${reportText(report, paint())}${worth(points, max)}\n`);
         },
