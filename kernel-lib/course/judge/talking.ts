@@ -6,6 +6,10 @@ import type { Ended, Files, Limits, RunningProgram, Site, SiteConnection } from 
 import type { CheckTools, Pace, Peer, StartedProgram } from "./tools";
 import { words } from "./words";
 
+/** How an awkward peer begins: so many bytes, each alone. */
+const ALONE_BYTES = 4;
+const ALONE_MS = 15;
+
 /** Makes `run`, `start` and `peer`. */
 export function talkingTools(
   site: Site,
@@ -121,9 +125,10 @@ class CheckPeer implements Peer {
     this.record.note(`→ ${words(data)}${this.pace === "awkward" ? ", a byte at a time" : ""}`);
     const bytes = bytesOf(data);
     if (this.pace === "polite") return this.connection.write(bytes);
-    for (const byte of bytes) {
+    for (const [index, byte] of bytes.entries()) {
       this.connection.write(Uint8Array.of(byte));
-      await new Promise(setImmediate);
+      // long enough that the first few arrive alone; the rest may come merged, which is awkward too
+      await new Promise((resolve) => setTimeout(resolve, index < ALONE_BYTES ? ALONE_MS : 0));
     }
   }
 
