@@ -8,14 +8,17 @@ import { readWrong } from "../wrong";
 
 /** A line of an answer, and where it was found. */
 export interface Leak {
-  /** Seen from the folder that was searched. */
+  /** Seen from the course's root. */
   file: string;
   line: string;
   exercise: string;
 }
 
-/** Shorter lines, such as `return value;`, are everybody's. */
-const SHORTEST = 16;
+/** Where students look for answers, every line counts but `}` and its like. */
+const SHORTEST_IN_EXERCISES = 8;
+const EXERCISES = /^(exercises|kernel-lib\/course\/exercise\/fresh)\//;
+/** Elsewhere shorter lines, such as `} catch (error) {`, are everybody's. */
+const SHORTEST = 28;
 
 /** Lists the lines by which answers are known: of solutions, hidden tests and wrong solutions. */
 export function knownAnswers(): Map<string, string> {
@@ -25,20 +28,21 @@ export function knownAnswers(): Map<string, string> {
     const given = new Set(release(notebook).cells.flatMap((cell) => linesOf(sourceOf(cell))));
     const wrong = readWrong(name).flatMap(({ edits }) => edits.flatMap(({ take }) => take.split("\n")));
     for (const line of [...secretLines(notebook), ...wrong].map((text) => text.trim())) {
-      if (line.length >= SHORTEST && /[a-z]/i.test(line) && !given.has(line)) answers.set(line, name);
+      if (line.length >= SHORTEST_IN_EXERCISES && /[a-z]/i.test(line) && !given.has(line)) answers.set(line, name);
     }
   }
   return answers;
 }
 
-/** Searches every file below a folder for lines of answers. */
-export function findLeaks(folder: string, answers: ReadonlyMap<string, string>): Leak[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry) => {
+/** Searches every file of a course, or of a part of it, for lines of answers. */
+export function findLeaks(root: string, answers: ReadonlyMap<string, string>, part = "."): Leak[] {
+  return readdirSync(path.join(root, part), { recursive: true, withFileTypes: true }).flatMap((entry) => {
     if (!entry.isFile()) return [];
     const full = path.join(entry.parentPath, entry.name);
-    const file = path.relative(folder, full);
+    const file = path.relative(root, full);
+    const shortest = EXERCISES.test(file) ? SHORTEST_IN_EXERCISES : SHORTEST;
     return textLines(full).flatMap((line) => {
-      const exercise = answers.get(line);
+      const exercise = line.length < shortest ? undefined : answers.get(line);
       return exercise === undefined ? [] : [{ file, line, exercise }];
     });
   });

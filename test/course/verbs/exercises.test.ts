@@ -1,0 +1,177 @@
+// timeout: 180 s
+// needs: solutions
+// `npx wirebook check`, `run`, `reset`, `release` and `pack`, run as programs on a copy of the course.
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import * as assert from "uvu/assert";
+import { parseNotebook, sourceOf } from "../../../kernel-lib/course/notebook";
+import { ROOT } from "../../committed";
+import { suite } from "../../harness";
+
+const test = suite("npx wirebook, for exercises");
+const parent = mkdtempSync(path.join(os.tmpdir(), "wirebook-verbs-"));
+const course = path.join(parent, "course");
+const students = path.join(parent, "students");
+const name = "01-subnetting";
+test.after(() => rmSync(parent, { recursive: true }));
+test.before(() => {
+  for (const entry of ["kernel-lib", "exercises", "solutions", "notebooks", "test", "package.json"]) {
+    cpSync(path.join(ROOT, entry), path.join(course, entry), { recursive: true });
+  }
+  symlinkSync(path.join(ROOT, "node_modules"), path.join(course, "node_modules"));
+});
+
+interface Result {
+  stdout: string;
+  stderr: string;
+  status: number | null;
+}
+
+function wirebook(parameters: string[], root = course): Result {
+  const command = [path.join(root, "kernel-lib/wirebook.cjs"), ...parameters];
+  return spawnSync(process.execPath, command, { cwd: root, encoding: "utf8", env: { ...process.env, NO_COLOR: "1" } });
+}
+
+const exercise = path.join("exercises", name, `${name}.ipynb`);
+
+/** Writes an answer into a notebook's cell, as a learner does. */
+function write(root: string, cellId: string, source: string): void {
+  const file = path.join(root, exercise);
+  const notebook = parseNotebook(readFileSync(file, "utf8"), file);
+  for (const cell of notebook.cells) if (cell.id === cellId) cell.source = source;
+  writeFileSync(file, JSON.stringify(notebook));
+}
+
+function cellText(root: string, cellId: string): string {
+  const file = path.join(root, exercise);
+  const found = parseNotebook(readFileSync(file, "utf8"), file).cells.find(({ id }) => id === cellId);
+  return found ? sourceOf(found) : "";
+}
+
+const RIGHT = "/** @module first */\nexport const addressBits = () => 32;";
+
+test("check tells of each stage what came of it, and the sum", () => {
+  write(course, "first", RIGHT);
+  write(course, "classes", '/** @module classes */\nexport const classOf = () => "A";');
+  const { stdout, status } = wirebook(["check", "1", "--only", "first"]);
+  assert.is(stdout, "✓ first: passed (1 step)  1 of 1 points\n\n01-subnetting: 1 of 1 points\n");
+  assert.is(status, 0);
+  assert.match(
+    wirebook(["check", name, "--only", "classes"]).stdout,
+    '2 ✗ classOf("128.0.0.1") → "A"\n    expected  "B"',
+  );
+});
+
+test("check --json gives one object, as the contract has it", () => {
+  write(course, "zeros", "Because two readers of one text may disagree.");
+  const { stdout, status } = wirebook(["check", `exercises/${name}`, "--json"]);
+  assert.is(status, 0);
+  const result = JSON.parse(stdout) as { score: number; max: number; outcomes: Record<string, unknown>[] };
+  assert.equal([result.score, result.max, result.outcomes.length], [1, 29, 12]);
+  assert.equal(result.outcomes[0], { id: "first", points: 1, max: 1, outcome: "passed", message: "passed" });
+  assert.equal(
+    result.outcomes.slice(1).map(({ id, outcome }) => `${id} ${outcome}`),
+    [
+      "numbers not attempted",
+      "classes wrong",
+      "masks not attempted",
+      "networks not attempted",
+      "special not attempted",
+      "plan not attempted",
+      "parser not attempted",
+      "main not attempted",
+      "zeros undefined",
+      "neighbours not attempted",
+      "routes not attempted",
+    ],
+  );
+});
+
+test("check and run say which exercises there are, and what a notebook lacks", () => {
+  const unknown = wirebook(["check", "99"]);
+  assert.match(unknown.stderr, 'no exercise "99"; there are: 01-subnetting');
+  assert.is(unknown.status, 2);
+  writeFileSync(path.join(parent, "empty.ipynb"), '{"cells":[],"metadata":{},"nbformat":4,"nbformat_minor":5}');
+  const empty = wirebook(["run", path.join(parent, "empty.ipynb")]);
+  assert.match(empty.stderr, "empty is no program: it has no cell that begins with /** @module main */");
+  assert.is(empty.status, 2);
+});
+
+test("run makes a notebook a program, in the folder one is in, with its arguments and exit code", () => {
+  const right = wirebook(["run", `solutions/${name}`, "--", "192.168.1.77/26"]);
+  assert.match(right.stdout, "hosts      62, 192.168.1.65 to 192.168.1.126\n");
+  assert.is(right.status, 0);
+  const wrong = wirebook(["run", `solutions/${name}`, "--", "10.0.0.256"]);
+  assert.equal([wrong.stdout, wrong.status], ["", 1]);
+  assert.is(wrong.stderr, "10.0.0.256\n         ^ octet 4 is more than 255\n");
+});
+
+test("reset of one cell brings that cell back and keeps the old notebook", () => {
+  write(course, "first", RIGHT);
+  const { stdout } = wirebook(["reset", name, "first"]);
+  assert.match(stdout, `what you had is kept: exercises/${name}/${name}.kept-1.ipynb`);
+  assert.match(cellText(course, "first"), "YOUR CODE HERE");
+  assert.match(cellText(course, "classes"), '=> "A"');
+  const kept = readFileSync(path.join(course, "exercises", name, `${name}.kept-1.ipynb`), "utf8");
+  assert.match(kept, "=> 32");
+  assert.match(wirebook(["reset", name, "nothing"]).stderr, 'no cell "nothing" to reset: its cells are: first-answer');
+});
+
+test("reset brings back the whole exercise", () => {
+  wirebook(["reset", "1"]);
+  assert.is(readFileSync(path.join(course, exercise), "utf8"), readFileSync(path.join(ROOT, exercise), "utf8"));
+});
+
+test("release cuts exercises/ from solutions/", () => {
+  rmSync(path.join(course, exercise));
+  assert.is(wirebook(["release", name]).stdout, `exercises/${name}\n`);
+  assert.is(cellText(course, "first"), cellText(ROOT, "first"));
+  assert.not.ok(existsSync(path.join(course, "exercises", name, "wrong")));
+});
+
+test("pack makes a course without answers, in which check, run and reset work", () => {
+  const packed = wirebook(["pack", students]);
+  assert.match(packed.stdout, /\d+ files, none with any of the \d{2,} lines of answers/);
+  assert.not.ok(existsSync(path.join(students, "solutions")));
+  assert.not.ok(existsSync(path.join(students, "test", "exercises")));
+  assert.not.ok(existsSync(path.join(students, "test/course/verbs/exercises.test.ts")));
+  assert.ok(existsSync(path.join(students, "test/course/judge/values.test.ts")));
+  symlinkSync(path.join(ROOT, "node_modules"), path.join(students, "node_modules"));
+  write(students, "first", RIGHT);
+  assert.match(wirebook(["check", name, "--only", "first"], students).stdout, "✓ first: passed");
+  assert.match(wirebook(["reset", name], students).stdout, "is fresh");
+  assert.match(cellText(students, "first"), "YOUR CODE HERE");
+});
+
+test("verbs that need solutions/ say so in the students' edition", () => {
+  for (const verb of [["release"], ["pack", path.join(parent, "again")]]) {
+    const { stderr, status } = wirebook(verb, students);
+    assert.match(stderr, `${verb[0]}: this needs the folder solutions/, which the students' edition does not have`);
+    assert.is(status, 2);
+  }
+});
+
+test("pack refuses to give an answer away, wherever it hides, and names the place", () => {
+  const answer = '  return /^1*0*$/.test(bits) ? bits.replaceAll("0", "").length : undefined;';
+  for (const [file, text] of [
+    ["notebooks/leak.md", `some words\n${answer}\n`],
+    ["notebooks/leak.json", JSON.stringify({ deep: [{ text: `a\n${answer}` }] })],
+    ["kernel-lib/leak.ts", `function f() {\n\t${answer}\n}`],
+  ] as const) {
+    writeFileSync(path.join(course, file), text);
+    const { stderr, status } = wirebook(["pack", path.join(parent, `leaky-${path.basename(file)}`)]);
+    assert.match(stderr, `${file}: ${answer.trim()}`);
+    assert.is(status, 2);
+    rmSync(path.join(course, file));
+  }
+  const again = wirebook(["pack", students]);
+  assert.match(again.stderr, "is there already; name a new folder");
+});
+
+test("all say what they take with --help", () => {
+  for (const verb of ["check", "run", "reset", "release", "pack"]) assert.is(wirebook([verb, "--help"]).status, 0);
+});
+
+test.run();
