@@ -1,8 +1,7 @@
 /** Colours by ANSI escapes, which a notebook, a terminal and nbconvert all draw. */
-import { styleText } from "node:util";
 import type { Paint } from "../judge";
 
-const STYLES = { good: "green", bad: "red", quiet: "gray" } as const;
+const CODES = { good: 32, bad: 31, quiet: 90 } as const;
 
-/** Paints a report's parts. */
-export const ansiPaint: Paint = (tone, text) => styleText(STYLES[tone], text);
+/** Paints a report's parts, whether or not standard output is a terminal: in a notebook it never is. */
+export const ansiPaint: Paint = (tone, text) => `\u001b[${CODES[tone]}m${text}\u001b[39m`;

@@ -6,6 +6,9 @@ import type { Answer, Files, Limits, Site, ThrownError } from "./site";
 import type { AttemptError, CheckTools } from "./tools";
 import { words } from "./words";
 
+/** What a step may take before its value gets a line of its own. */
+const LINE_CHARACTERS = 90;
+
 /** Makes `call` and `attempt`. */
 export function askingTools(
   site: Site,
@@ -31,7 +34,9 @@ export function askingTools(
   };
   const noteValue = (what: string, value: unknown): void => {
     record.steps.pop();
-    record.note(`${what} → ${words(value)}`, { value, what });
+    const came = words(value);
+    const between = what.length + came.length > LINE_CHARACTERS ? "\n" : " ";
+    record.note(`${what}${between}→ ${came}`, { value, what });
   };
   return {
     call: async (target, ...parameters) => {

@@ -52,7 +52,8 @@ function stepLines(steps: readonly Step[], paint: Paint): string[] {
     const mark = step.ok ? paint("good", "✓") : paint("bad", "✗");
     const lead = `${String(index + 1).padStart(width)} ${mark} `;
     const below = " ".repeat(width + 3);
-    return [lead + step.text, ...(step.detail ?? []).map((line) => below + line)];
+    const [text = "", ...more] = step.text.split("\n");
+    return [lead + text, ...[...more, ...(step.detail ?? [])].map((line) => below + line)];
   });
 }
 
