@@ -52,10 +52,17 @@ function fromWire(value: unknown): unknown {
   if (key === "$bigint" && typeof item === "string" && /^-?\d{1,4000}$/.test(item)) return BigInt(item);
   if (key === "$number") return Number(item);
   if (key === "$other") return new Unsendable(String(item));
-  if (key === "$bytes" && typeof item === "string") return new Uint8Array(Buffer.from(item, "base64"));
+  if (key === "$bytes" && typeof item === "string") return asFromSocket(Buffer.from(item, "base64"));
   if (key === "$set" && Array.isArray(item)) return new Set(item.map(fromWire));
   if (key === "$map" && Array.isArray(item)) return new Map(item.flatMap(mapEntry));
   return Object.fromEntries(entries.map(([name, inner]) => [name, fromWire(inner)]));
+}
+
+/** Bytes as a socket hands them over: a view that does not begin where its buffer does. */
+function asFromSocket(bytes: Buffer): Uint8Array {
+  const larger = new Uint8Array(bytes.length + 16).fill(0xa5);
+  larger.set(bytes, 8);
+  return larger.subarray(8, 8 + bytes.length);
 }
 
 function mapEntry(entry: unknown): [unknown, unknown][] {
