@@ -14,7 +14,9 @@ c.CourseDirectory.release_directory = "exercises"
 c.CourseDirectory.submitted_directory = ".wirebook/nbgrader/submitted"
 c.CourseDirectory.autograded_directory = ".wirebook/nbgrader/autograded"
 c.CourseDirectory.feedback_directory = ".wirebook/nbgrader/feedback"
-c.CourseDirectory.db_url = "sqlite:///" + os.path.join(c.CourseDirectory.root, ".wirebook", "nbgrader.db")
+gradebook = os.path.join(c.CourseDirectory.root, ".wirebook", "nbgrader", "gradebook.db")
+os.makedirs(os.path.dirname(gradebook), exist_ok=True)
+c.CourseDirectory.db_url = "sqlite:///" + gradebook
 # What a student must not get. kernel-lib/course/release/files.ts has the same.
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "wrong", "notes.md", "*.kept-*.ipynb"]
 

@@ -55,7 +55,10 @@ export function placeOf(folder: "exercises" | "solutions", name: string): Exerci
 export function findExercise(word: string): ExercisePlace {
   const file = path.resolve(word);
   if (word.endsWith(".ipynb") && existsSync(file)) {
-    return { name: path.basename(file, ".ipynb"), folder: path.dirname(file), file };
+    const base = path.basename(file, ".ipynb");
+    // a submission may have its student's name behind the exercise's
+    const name = exerciseNames("exercises").find((known) => base.startsWith(known)) ?? base;
+    return { name, folder: path.dirname(file), file };
   }
   const name = path.basename(file);
   const own = path.join(file, `${name}.ipynb`);

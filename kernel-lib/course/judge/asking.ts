@@ -28,7 +28,8 @@ export function askingTools(
     }
     if (answer.kind === "stopped") record.end("stopped", `${what} was stopped: ${answer.why}`);
     if (answer.kind === "threw" && isNotWritten(answer.error)) {
-      record.end("not attempted", `${module}, line ${answer.error.place?.line}: not written yet`);
+      const line = answer.error.place ? `, line ${answer.error.place.line}` : "";
+      record.end("not attempted", `${answer.error.place?.module ?? module}${line}: ${NOT_WRITTEN}`);
     }
     return { ...answer, what };
   };

@@ -45,14 +45,11 @@ interface EsbuildPlace {
 /** The innermost frame in a file of the learner's. */
 function placeOf(error: Error, folder: string): CodePlace | undefined {
   for (const line of String(error.stack).split("\n")) {
-    const [, file, row, column] = /\(?([^\s()]+\.ts):(\d+):(\d+)\)?$/.exec(line) ?? [];
-    if (!file || path.dirname(file) !== folder) continue;
-    return {
-      module: path.basename(file, ".ts"),
-      line: Number(row),
-      column: Number(column),
-      text: lineOf(file, Number(row)),
-    };
+    const at = line.indexOf(folder + path.sep); // a path may have spaces in it
+    const [, name, row, column] = /^([\w-]+)\.ts:(\d+):(\d+)/.exec(line.slice(at + folder.length + 1)) ?? [];
+    if (at < 0 || !name) continue;
+    const text = lineOf(path.join(folder, `${name}.ts`), Number(row));
+    return { module: name, line: Number(row), column: Number(column), text };
   }
   return undefined;
 }

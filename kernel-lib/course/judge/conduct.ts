@@ -67,7 +67,7 @@ async function runCheck(
 function brokenOff(error: Error, record: CheckRecord): Verdict {
   const last = record.steps.at(-1);
   if (last) Object.assign(last, { ok: false, detail: [`${error.name}: ${error.message}`] });
-  const hint = /^(exports|\w+) is not defined$/.test(error.message)
+  const hint = /^\w+ is not defined$/.test(error.message)
     ? "; a check runs in a process of its own and sees nothing of the notebook"
     : "";
   return new Verdict("wrong", `the check cannot go on with what came: ${error.message}${hint}`);

@@ -56,7 +56,8 @@ export function judge(request: JudgeRequest, { signal }: { signal?: AbortSignal 
 
 function readReport(text: string): Report | undefined {
   try {
-    const report = JSON.parse(text) as Report;
+    const [last = ""] = text.trimEnd().split("\n").slice(-1); // a check may have printed before
+    const report = JSON.parse(last) as Report;
     return OUTCOMES.includes(report.outcome) ? report : undefined;
   } catch {
     return undefined;

@@ -1,6 +1,6 @@
 /** The learner's modules as files. The same text lies in the same folder, so that its compiled form is found again. */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Files } from "./site";
@@ -14,7 +14,10 @@ export function moduleFolder(files: Files): string {
   for (const [name, text] of Object.entries(files).sort()) sum.update(`${name}\0${text}\0`);
   const parent = workFolder();
   const folder = path.join(parent, sum.digest("hex").slice(0, 20));
-  if (existsSync(folder)) return folder;
+  if (existsSync(folder)) {
+    utimesSync(folder, new Date(), new Date());
+    return folder;
+  }
   removeOld(parent);
   const temporary = `${folder}.${process.pid}`;
   mkdirSync(temporary, { recursive: true });

@@ -72,7 +72,8 @@ function courseFiles(): string[] {
     return readdirSync(ROOT, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => path.relative(ROOT, path.join(entry.parentPath, entry.name)))
-      .filter((file) => !/(^|\/)(node_modules|\.wirebook|\.git|\.ipynb_checkpoints)\//.test(file));
+      .filter((file) => !/(^|\/)(node_modules|\.wirebook|\.git|\.ipynb_checkpoints)\//.test(file))
+      .filter((file) => !file.includes(".kept-"));
   }
 }
 

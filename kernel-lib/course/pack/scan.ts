@@ -14,11 +14,13 @@ export interface Leak {
   exercise: string;
 }
 
-/** Where students look for answers, every line counts but `}` and its like. */
-const SHORTEST_IN_EXERCISES = 8;
+/** What is no more than this, such as `}` and its like, tells nothing. */
+const SHORTEST = 8;
+/** Where students look for answers every line counts. Elsewhere a line has to be this long … */
 const EXERCISES = /^(exercises|kernel-lib\/course\/exercise\/fresh)\//;
-/** Elsewhere shorter lines, such as `} catch (error) {`, are everybody's. */
-const SHORTEST = 28;
+const TELLING = 56;
+/** … or to stand beside another one: `for (const packet of packets) {` alone is everybody's. */
+const TELLING_PAIR = 40;
 
 /** Lists the lines by which answers are known: of solutions, hidden tests and wrong solutions. */
 export function knownAnswers(): Map<string, string> {
@@ -28,7 +30,7 @@ export function knownAnswers(): Map<string, string> {
     const given = new Set(release(notebook).cells.flatMap((cell) => linesOf(sourceOf(cell))));
     const wrong = readWrong(name).flatMap(({ edits }) => edits.flatMap(({ take }) => take.split("\n")));
     for (const line of [...secretLines(notebook), ...wrong].map((text) => text.trim())) {
-      if (line.length >= SHORTEST_IN_EXERCISES && /[a-z]/i.test(line) && !given.has(line)) answers.set(line, name);
+      if (line.length >= SHORTEST && /[a-z]/i.test(line) && !given.has(line)) answers.set(line, name);
     }
   }
   return answers;
@@ -40,19 +42,30 @@ export function findLeaks(root: string, answers: ReadonlyMap<string, string>, pa
     if (!entry.isFile()) return [];
     const full = path.join(entry.parentPath, entry.name);
     const file = path.relative(root, full);
-    const shortest = EXERCISES.test(file) ? SHORTEST_IN_EXERCISES : SHORTEST;
-    return textLines(full).flatMap((line) => {
-      const exercise = line.length < shortest ? undefined : answers.get(line);
-      return exercise === undefined ? [] : [{ file, line, exercise }];
-    });
+    const isTelling = EXERCISES.test(file) ? () => true : (lines: string[], n: number) => tells(lines, n, answers);
+    return textsOf(full).flatMap((lines) =>
+      lines.flatMap((line, n) => {
+        const exercise = answers.get(line);
+        return exercise !== undefined && isTelling(lines, n) ? [{ file, line, exercise }] : [];
+      }),
+    );
   });
 }
 
-/** The lines of a file, without the space around them; of JSON the lines in its texts as well. */
-function textLines(file: string): string[] {
+/** Tells whether the answer in a line is more than an idiom that anybody may have written. */
+function tells(lines: string[], n: number, answers: ReadonlyMap<string, string>): boolean {
+  const line = lines[n] ?? "";
+  if (line.length >= TELLING) return true;
+  return [lines[n - 1] ?? "", lines[n + 1] ?? ""].some(
+    (beside) => answers.get(beside) === answers.get(line) && line.length + beside.length >= TELLING_PAIR,
+  );
+}
+
+/** The texts in a file as lines without the space around them: the file's own, and in JSON each text. */
+function textsOf(file: string): string[][] {
   const text = readFileSync(file, "utf8");
   const inside = /\.(ipynb|json|jsonl)$/.test(file) ? textsIn(text) : [];
-  return [text, ...inside].flatMap(linesOf);
+  return [text, ...inside].map(linesOf);
 }
 
 function textsIn(json: string): string[] {

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { ansiPaint, type CheckResult, gradeNotebook } from "../check";
 import { findExercise, readBeside, readExercise } from "../exercise";
-import { reportText } from "../judge";
+import { type Report, reportText } from "../judge";
 import { freshNotebook, masterPlace } from "../release";
 import { coloured } from "./colours";
 
@@ -30,7 +30,7 @@ export function describeCheck(command: Command): void {
         ...(seed === undefined ? {} : { seed: Number(seed) }),
         ...(only === undefined ? {} : { only: [only] }),
         onReport: (report, points, max) => {
-          if (!json) console.log(`${reportText(report, paint())}${worth(points, max)}\n`);
+          if (!json) console.log(`${reportText(report, paint())}${worth(report, points, max)}\n`);
         },
       });
       console.log(json ? JSON.stringify(result) : summary(result));
@@ -41,8 +41,8 @@ function paint(): { paint: typeof ansiPaint } | Record<string, never> {
   return coloured("green", "x") === "x" ? {} : { paint: ansiPaint };
 }
 
-function worth(points: number, max: number): string {
-  if (max === 0) return "  ★";
+function worth({ outcome }: Report, points: number, max: number): string {
+  if (max === 0) return outcome === "passed" ? "  ★" : "";
   return points === max ? `  ${points} of ${max} points` : `\n  ${points} of ${max} points`;
 }
 

@@ -10,7 +10,7 @@ export function describePack(command: Command): void {
     .option("--tar <file>", "make an archive of it too")
     .action((folder: string, { tar }: { tar?: string }) => {
       const { files, answers } = pack(path.resolve(folder));
-      console.log(`${folder}: ${files} files, none with any of the ${answers} lines of answers`);
+      console.log(`${folder}: ${files} files; ${answers} lines of answers were looked for, and none is given away`);
       if (tar === undefined) return;
       const { status, error } = spawnSync(
         "tar",

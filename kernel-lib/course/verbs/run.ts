@@ -17,6 +17,8 @@ export function describeRun(command: Command): void {
         throw new ExerciseError(`${place.name} is no program: it has no cell that begins with /** @module ${MAIN} */`);
       }
       const files = Object.fromEntries(modules.map(({ name, source }) => [name, source]));
-      runModule(`${moduleFolder(files)}/${MAIN}.ts`, parameters, readBeside(place.folder).refused);
+      const { refused } = readBeside(place.folder);
+      // From here on it is the learner's program: what it throws is told with its lines, as node tells it.
+      setImmediate(() => runModule(`${moduleFolder(files)}/${MAIN}.ts`, parameters, refused));
     });
 }

@@ -41,7 +41,7 @@ process.stdin.on("data", (chunk) => { text += chunk; }).on("end", () => {
 };
 
 function run(check: Check): Promise<Report> {
-  return judge({ check: { id: "here", text: check.toString() }, files: FILES, limits: { callMs: 2500, memoryMb: 64 } });
+  return judge({ check: { id: "here", text: check.toString() }, files: FILES, limits: { callMs: 4000, memoryMb: 64 } });
 }
 
 const outcomeOf = async (check: Check): Promise<string> => {
@@ -100,7 +100,7 @@ test("says what it waited for in vain", async () => {
       await client.send("hush\n");
       await client.line();
     }),
-    /^timed out: no whole line came within 2.5 s$/,
+    /^timed out: no whole line came within 4 s$/,
   );
   assert.match(
     await outcomeOf(async ({ start }) => void (await start("silent").port())),

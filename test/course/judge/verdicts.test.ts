@@ -41,7 +41,7 @@ export const forger = () => {
 };
 
 function run(check: Check, more: Partial<JudgeRequest> = {}): Promise<Report> {
-  const limits = { callMs: 3000, memoryMb: 64 };
+  const limits = { callMs: 5000, memoryMb: 64 };
   return judge({ check: { id: "here", text: check.toString() }, files: FILES, limits, ...more });
 }
 
@@ -125,8 +125,8 @@ test("gives errors as values where a check asks for them", async () => {
 });
 
 for (const [name, outcome, message] of [
-  ["loop", "timed out", "loop() gave no answer within 3 s"],
-  ["never", "timed out", "never() gave no answer within 3 s"],
+  ["loop", "timed out", "loop() gave no answer within 5 s"],
+  ["never", "timed out", "never() gave no answer within 5 s"],
   ["greedy", "stopped", "it needed more than 64 MB of memory"],
   ["chatty", "stopped", "it printed more than 1 MB"],
   ["quits", "threw", "the process ended itself with exit code 0"],
@@ -136,7 +136,7 @@ for (const [name, outcome, message] of [
 ] as const) {
   test(`says "${outcome}" of ${name}`, async () => {
     const text = `async ({ call }) => void (await call("small.${name}"))`;
-    const report = await judge({ check: { id: "x", text }, files: FILES, limits: { callMs: 3000, memoryMb: 64 } });
+    const report = await judge({ check: { id: "x", text }, files: FILES, limits: { callMs: 5000, memoryMb: 64 } });
     assert.is(report.outcome, outcome);
     assert.match(report.message, message);
   });

@@ -1,0 +1,97 @@
+/** A check's end of a connection to the learner's program: each thing said or heard is a step. */
+import { wait } from "./changes";
+import { difference } from "./difference";
+import type { CheckRecord } from "./record";
+import type { Limits, SiteConnection } from "./site";
+import type { Pace, Peer } from "./tools";
+import { words } from "./words";
+
+/** How an awkward peer begins: so many bytes, each alone. */
+const ALONE_BYTES = 3;
+const ALONE_MS = 40;
+
+/** Speaks and listens for a check. */
+export class CheckPeer implements Peer {
+  /** How much of what came has been judged. */
+  #at = 0;
+
+  constructor(
+    private readonly connection: SiteConnection,
+    private readonly record: CheckRecord,
+    private readonly limits: Limits,
+    private readonly pace: Pace,
+  ) {}
+
+  async send(data: string | Uint8Array): Promise<void> {
+    this.record.note(`→ ${words(data)}${this.pace === "awkward" ? ", a byte at a time" : ""}`);
+    const bytes = bytesOf(data);
+    if (this.pace === "polite") return this.connection.write(bytes);
+    for (const [index, byte] of bytes.entries()) {
+      this.connection.write(Uint8Array.of(byte));
+      // long enough that the first few arrive alone; the rest may come merged, which is awkward too
+      await new Promise((resolve) => setTimeout(resolve, index < ALONE_BYTES ? ALONE_MS : 0));
+    }
+  }
+
+  async expect(data: string | Uint8Array, why?: string): Promise<void> {
+    const { record, limits } = this;
+    const wanted = bytesOf(data);
+    record.note(`← ${words(data)}`);
+    await this.#come(() => this.#rest.length >= wanted.length);
+    const got = this.#rest.subarray(0, wanted.length);
+    this.#at += got.length;
+    const found = typeof data === "string" ? difference(text(got), data) : difference(got, wanted);
+    if (!found) return;
+    const came = typeof data === "string" ? words(text(got)) : words(got);
+    const isLate = got.length < wanted.length && this.connection.state === "open";
+    const message = `expected ${words(data)}, got ${came}${isLate ? ` within ${limits.callMs / 1000} s` : ""}`;
+    record.end(isLate ? "timed out" : "wrong", message, [...found.lines, ...(why ? [why] : [])]);
+  }
+
+  async line(): Promise<string> {
+    const { record, limits } = this;
+    record.note("← a line");
+    await this.#come(() => this.#rest.includes(0x0a));
+    const end = this.#rest.indexOf(0x0a);
+    if (end < 0) {
+      const message = `no whole line came${this.connection.state === "open" ? ` within ${limits.callMs / 1000} s` : ""}`;
+      record.end(this.connection.state === "open" ? "timed out" : "wrong", message, [
+        `it sent ${words(text(this.#rest))}`,
+      ]);
+    }
+    const line = text(this.#rest.subarray(0, end)).replace(/\r$/, "");
+    this.#at += end + 1;
+    record.steps.pop();
+    record.note(`← ${words(line)}`, { value: line, what: "the line" });
+    return line;
+  }
+
+  async closed(): Promise<void> {
+    this.record.note("← the end of the connection");
+    await this.#come(() => false);
+    if (this.connection.state === "open") this.record.end("timed out", "the connection is still open");
+    if (this.#rest.length > 0) this.record.end("wrong", `before the end came ${words(text(this.#rest))}`);
+  }
+
+  end(): void {
+    this.record.note("→ the end of the connection");
+    this.connection.end();
+  }
+
+  get #rest(): Uint8Array {
+    return this.connection.received.subarray(this.#at);
+  }
+
+  #come(holds: () => boolean): Promise<boolean> {
+    const { connection, limits } = this;
+    return wait(connection, () => holds() || connection.state !== "open", limits.callMs);
+  }
+}
+
+function bytesOf(data: string | Uint8Array): Uint8Array {
+  return typeof data === "string" ? new TextEncoder().encode(data) : data;
+}
+
+function text(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}
