@@ -79,6 +79,7 @@ async function buildSnapshot(root: string, bundles: string, types: string, file:
   } finally {
     rmSync(temporary, { force: true });
     removeOld(bundles, /\.blob$/);
+    removeOld(path.dirname(types), /^[0-9a-f]{16}$/); // a builder may have been killed while it made those
   }
 }
 
