@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
 import type { RulerHeader } from "../../kernel-lib/show";
-import { dissect, LINK_TYPE, viewLayer } from "../../kernel-lib/wire";
+import { dissect, JsonLines, LINK_TYPE, Packet, scanFrame, viewLayer } from "../../kernel-lib/wire";
 import { suite } from "../harness";
 import { CAPTURED } from "./captured";
 
@@ -67,4 +67,27 @@ test("says where and why a frame broke off", () => {
   const { malformed } = dissect(CAPTURED.syn.subarray(0, 40), { originalLength: 74 });
   assert.equal(malformed, { at: 40, why: "cut off by the capture", layer: "tcp" });
 });
+test("lends lines of JSON, and leaves them alone as long as they are needed", () => {
+  const lines = new JsonLines();
+  const packet = new Packet();
+  const lent: Uint8Array[] = [];
+  const copies: string[] = [];
+  for (const number of [1, 2]) {
+    packet.reset(CAPTURED.syn, 0, CAPTURED.syn.length, CAPTURED.syn.length);
+    scanFrame(packet, LINK_TYPE.ethernet);
+    lines.add(packet, { number });
+    lines.drain((bytes) => {
+      lent.push(bytes);
+      copies.push(new TextDecoder().decode(bytes));
+      return false;
+    });
+  }
+  assert.is(lines.length, 0);
+  assert.equal(
+    lent.map((bytes) => new TextDecoder().decode(bytes)),
+    copies,
+  );
+  assert.match(copies[1] ?? "", /^\{"n":2,/);
+});
+
 test.run();

@@ -75,6 +75,16 @@ test("never reads beyond what is stored, whatever it is", () => {
   }
 });
 
+test("ends the list before a packet that is not there whole", () => {
+  const stored = storedOf(packets(captureOf(FRAMES)));
+  const bytes = Buffer.from(stored.base64, "base64");
+  const cut = unstorePackets({ ...stored, base64: bytes.subarray(0, bytes.length - 1).toString("base64") });
+  assert.equal(
+    cut.map(({ bytes: kept }) => [...kept]),
+    FRAMES.slice(0, -1).map((frame) => [...frame]),
+  );
+});
+
 /** A display that notes what it shows. */
 function displayOf(): { shown: Shown[]; display: Exchangeable } {
   const shown: Shown[] = [];
