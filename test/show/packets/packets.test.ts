@@ -36,12 +36,13 @@ test("keeps every number of a packet, forwards and backwards in time, and every 
       nanoseconds: random.below(1e9),
       number: index * 3 + 1,
       captureInterface: { linkType: random.pick([1, 101, 276]), name: random.pick(["lo", "veth0", ""]) },
+      checksumNotReady: random.chance(0.5),
     };
   });
   const back = unstorePackets(storedOf(packets(list)));
   assert.equal(
-    back.map(({ bytes, originalLength, seconds, nanoseconds, number, linkType, interfaceName }) => ({
-      ...{ bytes: Uint8Array.from(bytes), originalLength, seconds, nanoseconds, number },
+    back.map(({ bytes, originalLength, seconds, nanoseconds, number, linkType, interfaceName, checksumNotReady }) => ({
+      ...{ bytes: Uint8Array.from(bytes), originalLength, seconds, nanoseconds, number, checksumNotReady },
       captureInterface: { linkType, name: interfaceName },
     })),
     list.map((packet) => ({ ...packet, bytes: Uint8Array.from(packet.bytes) })),

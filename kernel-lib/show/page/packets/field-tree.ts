@@ -1,5 +1,5 @@
 /** The lower left pane: the layers of the chosen packet, and their fields. */
-import type { Dissection, HeaderField, Layer } from "../../../wire";
+import { CHECKSUM, type Dissection, type HeaderField, type Layer } from "../../../wire";
 import { element } from "./element";
 
 /** Bytes of the packet that something stands for: from the first one, up to the last one exclusively. */
@@ -21,6 +21,7 @@ interface Node {
 /** A message may hold thousands of records. */
 const MOST_CHILDREN = 400;
 const CHECKSUM_TEXTS = ["bad", "good", "not verifiable", "absent"];
+const NOT_READY = "not computed yet: left to the hardware";
 
 export class FieldTree {
   readonly element = element("div", "wb-tree");
@@ -44,11 +45,11 @@ export class FieldTree {
   }
 
   /** Shows a packet; the innermost layer is open unless something else was opened before. */
-  show({ layers, malformed }: Dissection): void {
+  show({ layers, malformed }: Dissection, checksumNotReady = false): void {
     this.nodes = [];
     this.lit = undefined;
     const path = this.current?.path;
-    const tops = layers.map((layer, index) => this.layerNode(layer, index === layers.length - 1));
+    const tops = layers.map((layer, index) => this.layerNode(layer, index === layers.length - 1, checksumNotReady));
     this.element.replaceChildren(...tops.map(({ item }) => item));
     if (malformed) {
       const text = `${malformed.layer}: ${malformed.why} (byte ${malformed.at})`;
@@ -72,12 +73,13 @@ export class FieldTree {
     if (node) this.setCurrent(node, true);
   }
 
-  private layerNode(layer: Layer, isLast: boolean): Node {
+  private layerNode(layer: Layer, isLast: boolean, checksumNotReady: boolean): Node {
     const { protocol, name, summary, offset, lengthBytes, fields, checksum } = layer;
     const range = { from: offset, to: offset + lengthBytes };
     const node = this.node(name, name === summary ? "" : summary, range, protocol, undefined);
     node.line.classList.add("wb-layer");
-    const status = CHECKSUM_TEXTS[checksum ?? -1];
+    const notReady = checksumNotReady && protocol !== "ip" && checksum === CHECKSUM.bad;
+    const status = notReady ? NOT_READY : CHECKSUM_TEXTS[checksum ?? -1];
     const list = withFlagsTogether(fields).slice(0, MOST_CHILDREN);
     node.children = list.map((field) => this.fieldNode(field, offset, node, status));
     this.addGroup(node, fields.length - list.length);
