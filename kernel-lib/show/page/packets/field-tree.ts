@@ -1,6 +1,7 @@
 /** The lower left pane: the layers of the chosen packet, and their fields. */
 import { CHECKSUM, type Dissection, type HeaderField, type Layer } from "../../../wire";
 import { element } from "./element";
+import { withFlagsTogether, wordsOf } from "./field-names";
 
 /** Bytes of the packet that something stands for: from the first one, up to the last one exclusively. */
 export interface ByteRange {
@@ -224,33 +225,6 @@ export class FieldTree {
   }
 }
 
-/** Three bits and more in a row become one line, which opens. */
-const FEWEST_FLAGS = 3;
-
-function withFlagsTogether(fields: readonly HeaderField[]): HeaderField[] {
-  const from = fields.findIndex(isFlag);
-  const length = fields.slice(from).findIndex((field) => !isFlag(field));
-  if (from < 0 || length < FEWEST_FLAGS) return [...fields];
-  const children = fields.slice(from, from + length);
-  const set = children.filter(({ value }) => value === true).map(({ name }) => wordsOf(name));
-  const flags: HeaderField = {
-    name: "flags",
-    bitOffset: children[0]?.bitOffset ?? 0,
-    bitLength: length,
-    value: set.length,
-    text: set.length === 0 ? "none" : set.join(", "),
-    children,
-  };
-  return [...fields.slice(0, from), flags, ...fields.slice(from + length)];
-}
-
-const isFlag = ({ bitLength, value }: HeaderField): boolean => bitLength === 1 && typeof value === "boolean";
-
 const isLayer = (node: Node): boolean => node.parent === undefined;
 const isOpen = ({ item }: Node): boolean => item.getAttribute("aria-expanded") === "true";
 const isInSight = (node: Node): boolean => node.parent === undefined || (isOpen(node.parent) && isInSight(node.parent));
-
-/** sourcePort → source port */
-function wordsOf(name: string): string {
-  return name.replace(/[a-z\d](?=[A-Z][a-z])/g, "$& ").replace(/ [A-Z](?=[a-z])/g, (start) => start.toLowerCase());
-}
