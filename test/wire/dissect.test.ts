@@ -26,6 +26,15 @@ test("says each layer in a line", () => {
   assert.match(tcp ?? "", /^\d+ → 8080 \[SYN\] seq \d+$/);
 });
 
+test("says what the code of an ICMP error means", () => {
+  const summaryOf = (frame: Uint8Array): string | undefined =>
+    dissect(frame).layers.find(({ protocol }) => protocol.startsWith("icmp"))?.summary;
+  assert.is(summaryOf(CAPTURED.portUnreachable), "destination unreachable, port unreachable");
+  const unknown = CAPTURED.portUnreachable.slice();
+  unknown[35] = 99;
+  assert.is(summaryOf(unknown), "destination unreachable, code 99");
+});
+
 test("says so in the line of a layer that was cut off", () => {
   assert.is(dissect(CAPTURED.syn.subarray(0, 40)).layers[2]?.summary, "Transmission Control Protocol, cut off");
 });
