@@ -2,7 +2,8 @@
  * Follows the TCP connections of a capture from packet to packet: numbers counted from each connection's start, and what
  * went wrong on the way. It sees what the capture saw, no more: a segment that the capture missed counts as lost.
  */
-import { ipv4Text, ipv6Text, type Packet, TCP_FLAGS, TCP_LAYOUT, uint16At, uint32At } from "../wire";
+import { type Packet, TCP_FLAGS } from "../wire";
+import { endsOf, lengthOf, type Segment, segmentOf } from "./tcp-segment";
 
 /** What is remarkable about a segment. */
 export type TcpMark =
@@ -56,24 +57,12 @@ interface Connection {
   roundTripMs: number;
 }
 
-interface Segment {
-  sequence: number;
-  acknowledgment: number;
-  flags: number;
-  window: number;
-  bytes: number;
-  timeMs: number;
-  scale: number | undefined;
-}
-
 /** A segment that fills a gap this soon was overtaken, not sent again. */
 const OVERTAKEN_MS = 3;
 const MOST_GAPS = 64;
 const NO_MARKS: readonly TcpMark[] = [];
 const HALF = 2 ** 31;
 const { SYN, FIN, RST, ACK } = TCP_FLAGS;
-const AT = TCP_LAYOUT.at;
-const WINDOW_SCALE = 3;
 
 /** How far `a` lies behind `b` in the circle of sequence numbers (RFC 9293 §3.4); negative when it lies before. */
 const distance = (a: number, b: number): number => {
@@ -132,40 +121,6 @@ const newSide = (): Side => ({
   duplicates: 0,
   gaps: [],
 });
-
-function segmentOf({ bytes, tcpAt, tcpLength, capturedEnd }: Packet, timeMs: number): Segment {
-  const flags = uint16At(bytes, tcpAt + AT.dataOffset) & 0xfff;
-  return {
-    sequence: uint32At(bytes, tcpAt + AT.sequenceNumber),
-    acknowledgment: uint32At(bytes, tcpAt + AT.acknowledgmentNumber),
-    flags,
-    window: uint16At(bytes, tcpAt + AT.window),
-    bytes: tcpLength,
-    timeMs,
-    scale: flags & SYN ? windowScale(bytes, tcpAt, capturedEnd) : undefined,
-  };
-}
-
-/** RFC 7323 §2.2: the shift count that a SYN offers. */
-function windowScale(bytes: Uint8Array, tcpAt: number, capturedEnd: number): number | undefined {
-  const end = Math.min(capturedEnd, tcpAt + ((bytes[tcpAt + AT.dataOffset] as number) >>> 4) * 4);
-  for (let at = tcpAt + TCP_LAYOUT.lengthBytes; at + 2 < end; ) {
-    const kind = bytes[at] as number;
-    if (kind === 0) return undefined;
-    if (kind === WINDOW_SCALE) return Math.min(14, bytes[at + 2] as number);
-    at += kind === 1 ? 1 : Math.max(2, bytes[at + 1] as number);
-  }
-  return undefined;
-}
-
-function endsOf({ bytes, addressLength, tcpAt, sourceAt, destinationAt }: Packet): [string, string] {
-  const text = addressLength === 16 ? ipv6Text : ipv4Text;
-  const source = uint16At(bytes, tcpAt + AT.sourcePort);
-  const destination = uint16At(bytes, tcpAt + AT.destinationPort);
-  return [`${text(bytes, sourceAt)} ${source}`, `${text(bytes, destinationAt)} ${destination}`];
-}
-
-const lengthOf = ({ bytes, flags }: Segment): number => bytes + (flags & SYN ? 1 : 0) + (flags & FIN ? 1 : 0);
 
 /** A SYN with another initial number on the ports of an old connection begins a new one. */
 function isNew(side: Side, { flags, sequence }: Segment): boolean {

@@ -14,8 +14,8 @@ const SUMMARIES: Record<string, (text: TextOf, has: (name: string) => boolean) =
       : `${text("senderProtocol")} is at ${text("senderHardware")}`,
   ip: (text) => `${text("source")} → ${text("destination")}, ${text("protocol")}, ttl ${text("ttl")}`,
   ipv6: (text) => `${text("source")} → ${text("destination")}, ${text("nextHeader")}, hop limit ${text("hopLimit")}`,
-  icmp: messageText,
-  icmpv6: messageText,
+  icmp: (text, has) => messageText("icmp", text, has),
+  icmpv6: (text, has) => messageText("icmpv6", text, has),
   tcp: (text) =>
     `${text("sourcePort")} → ${text("destinationPort")} [${flagsText(text)}] seq ${text("sequenceNumber")}`,
   udp: (text) => `${text("sourcePort")} → ${text("destinationPort")}, ${Number(text("length")) - 8} bytes`,
@@ -27,12 +27,47 @@ const SUMMARIES: Record<string, (text: TextOf, has: (name: string) => boolean) =
   tls: (text) => `${text("contentType")}, ${text("length")} bytes`,
 };
 
-function messageText(text: TextOf, has: (name: string) => boolean): string {
+/** What the codes of errors mean, by the name of their type: RFC 792, RFC 1122 §3.2.2.1, RFC 1812 §5.2.7.1; RFC 4443 §3. */
+const CODES: Record<string, Record<string, readonly string[]>> = {
+  icmp: {
+    "destination unreachable": [
+      "network unreachable",
+      "host unreachable",
+      "protocol unreachable",
+      "port unreachable",
+      "fragmentation needed",
+      "source route failed",
+      "network unknown",
+      "host unknown",
+      "source host isolated",
+      "network prohibited",
+      "host prohibited",
+      "network unreachable for type of service",
+      "host unreachable for type of service",
+      "communication prohibited",
+    ],
+    "time exceeded": ["ttl exceeded in transit", "fragment reassembly time exceeded"],
+  },
+  icmpv6: {
+    "destination unreachable": [
+      "no route",
+      "communication prohibited",
+      "beyond scope of source address",
+      "address unreachable",
+      "port unreachable",
+      "source address failed policy",
+      "route rejected",
+    ],
+    "time exceeded": ["hop limit exceeded in transit", "fragment reassembly time exceeded"],
+  },
+};
+
+function messageText(protocol: "icmp" | "icmpv6", text: TextOf, has: (name: string) => boolean): string {
   const name = /\((.*)\)/.exec(text("type"))?.[1] ?? `type ${text("type")}`;
   if (has("target")) return `${name}, ${text("target")}`;
   return has("identifier")
     ? `${name}, id ${text("identifier")}, seq ${text("sequenceNumber")}`
-    : `${name}, code ${text("code")}`;
+    : `${name}, ${CODES[protocol]?.[name]?.[Number(text("code"))] ?? `code ${text("code")}`}`;
 }
 
 function questionText(text: TextOf, has: (name: string) => boolean): string {

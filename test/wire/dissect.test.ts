@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
 import type { RulerHeader } from "../../kernel-lib/show";
-import { dissect, LINK_TYPE, viewLayer } from "../../kernel-lib/wire";
+import { dissect, JsonLines, LINK_TYPE, Packet, scanFrame, viewLayer } from "../../kernel-lib/wire";
 import { suite } from "../harness";
 import { CAPTURED } from "./captured";
 
@@ -24,6 +24,15 @@ test("says each layer in a line", () => {
   assert.is(eth, "02:00:00:00:00:01 → 02:00:00:00:00:02, 0x0800 (IPv4)");
   assert.is(ip, "192.0.2.1 → 192.0.2.2, 6 (TCP), ttl 64");
   assert.match(tcp ?? "", /^\d+ → 8080 \[SYN\] seq \d+$/);
+});
+
+test("says what the code of an ICMP error means", () => {
+  const summaryOf = (frame: Uint8Array): string | undefined =>
+    dissect(frame).layers.find(({ protocol }) => protocol.startsWith("icmp"))?.summary;
+  assert.is(summaryOf(CAPTURED.portUnreachable), "destination unreachable, port unreachable");
+  const unknown = CAPTURED.portUnreachable.slice();
+  unknown[35] = 99;
+  assert.is(summaryOf(unknown), "destination unreachable, code 99");
 });
 
 test("says so in the line of a layer that was cut off", () => {
@@ -67,4 +76,27 @@ test("says where and why a frame broke off", () => {
   const { malformed } = dissect(CAPTURED.syn.subarray(0, 40), { originalLength: 74 });
   assert.equal(malformed, { at: 40, why: "cut off by the capture", layer: "tcp" });
 });
+test("lends lines of JSON, and leaves them alone as long as they are needed", () => {
+  const lines = new JsonLines();
+  const packet = new Packet();
+  const lent: Uint8Array[] = [];
+  const copies: string[] = [];
+  for (const number of [1, 2]) {
+    packet.reset(CAPTURED.syn, 0, CAPTURED.syn.length, CAPTURED.syn.length);
+    scanFrame(packet, LINK_TYPE.ethernet);
+    lines.add(packet, { number });
+    lines.drain((bytes) => {
+      lent.push(bytes);
+      copies.push(new TextDecoder().decode(bytes));
+      return false;
+    });
+  }
+  assert.is(lines.length, 0);
+  assert.equal(
+    lent.map((bytes) => new TextDecoder().decode(bytes)),
+    copies,
+  );
+  assert.match(copies[1] ?? "", /^\{"n":2,/);
+});
+
 test.run();

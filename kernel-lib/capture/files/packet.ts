@@ -19,6 +19,8 @@ export interface CapturedPacket {
   /** Bytes it had on the wire. */
   originalLength: number;
   captureInterface: CaptureInterface;
+  /** Captured on its way out, before the hardware (or nobody, on lo) computed its TCP or UDP checksum. No file tells. */
+  checksumNotReady?: boolean;
 }
 
 /**
@@ -34,6 +36,7 @@ export interface PacketView {
   captured: number;
   original: number;
   captureInterface: CaptureInterface;
+  checksumNotReady?: boolean;
 }
 
 export type PacketVisitor = (packet: PacketView) => void;
@@ -42,5 +45,6 @@ export type PacketVisitor = (packet: PacketView) => void;
 export function copyPacket(view: PacketView): CapturedPacket {
   const { number, seconds, nanoseconds, buffer, start, captured, original, captureInterface } = view;
   const bytes = buffer.slice(start, start + captured);
-  return { number, seconds, nanoseconds, bytes, originalLength: original, captureInterface };
+  const packet = { number, seconds, nanoseconds, bytes, originalLength: original, captureInterface };
+  return view.checksumNotReady ? { ...packet, checksumNotReady: true } : packet;
 }

@@ -12,7 +12,7 @@ export interface RecordFormat {
   exact: boolean;
 }
 
-/** Memory that records are written to. */
+/** Memory that records are written to, once: what pads them is the zeros that it begins with. */
 export class RecordMemory {
   readonly bytes: Uint8Array;
   readonly view: DataView;
@@ -66,7 +66,6 @@ export function putPcapngRecord(
   view.setUint32(at + 20, captured, littleEndian);
   view.setUint32(at + 24, original, littleEndian);
   copyBytes(buffer, start, captured, bytes, at + BLOCK_HEADER_BYTES);
-  bytes.fill(0, at + BLOCK_HEADER_BYTES + captured, at + length - 4);
   view.setUint32(at + length - 4, length, littleEndian);
 }
 

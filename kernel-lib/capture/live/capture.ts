@@ -77,7 +77,12 @@ export class LiveCapture {
     this.#snapLengthBytes = snapLengthBytes;
     this.#signal = signal;
     const empty = { number: 0, seconds: 0, nanoseconds: 0, start: 0, captured: 0, original: 0 };
-    this.#view = { ...empty, buffer: new Uint8Array(0), captureInterface: this.captureInterface };
+    this.#view = {
+      ...empty,
+      buffer: new Uint8Array(0),
+      captureInterface: this.captureInterface,
+      checksumNotReady: false,
+    };
   }
 
   /** Packets received and dropped so far. */
@@ -155,6 +160,7 @@ export class LiveCapture {
     const added = addedBytes(packet, this.#cooked);
     view.seconds = packet.seconds;
     view.nanoseconds = packet.nanoseconds;
+    view.checksumNotReady = packet.checksumNotReady;
     if (added === 0) {
       view.buffer = packet.buffer;
       view.start = packet.start;

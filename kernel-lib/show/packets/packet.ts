@@ -12,6 +12,8 @@ export interface PacketToShow {
   number?: number;
   /** Where it was captured; Ethernet unless told. */
   captureInterface?: { linkType: number; name?: string };
+  /** Its TCP or UDP checksum was left to the hardware, so what stands there means nothing. */
+  checksumNotReady?: boolean;
 }
 
 /** Packets in their order: of a capture, or bare frames of Ethernet. */
@@ -26,20 +28,15 @@ export interface ShownPacket {
   number: number;
   linkType: number;
   interfaceName: string;
+  checksumNotReady: boolean;
 }
 
 const ETHERNET = 1;
 
 /** Fills in what a packet leaves open. */
 export function shownPacket(packet: PacketToShow | Uint8Array, index: number): ShownPacket {
-  const {
-    bytes,
-    originalLength,
-    seconds = 0,
-    nanoseconds = 0,
-    number,
-    captureInterface,
-  }: PacketToShow = packet instanceof Uint8Array ? { bytes: packet } : packet;
+  const whole: PacketToShow = packet instanceof Uint8Array ? { bytes: packet } : packet;
+  const { bytes, originalLength, seconds = 0, nanoseconds = 0, number, captureInterface } = whole;
   return {
     bytes,
     originalLength: originalLength ?? bytes.length,
@@ -48,5 +45,6 @@ export function shownPacket(packet: PacketToShow | Uint8Array, index: number): S
     number: number ?? index + 1,
     linkType: captureInterface?.linkType ?? ETHERNET,
     interfaceName: captureInterface?.name ?? "",
+    checksumNotReady: whole.checksumNotReady ?? false,
   };
 }

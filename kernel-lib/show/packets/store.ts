@@ -71,7 +71,7 @@ class Writer {
   }
 
   packet(packet: ShownPacket, interfaceIndex: number, kept: Uint8Array, previous: ShownPacket | undefined): void {
-    this.number(interfaceIndex);
+    this.number(2 * interfaceIndex + (packet.checksumNotReady ? 1 : 0));
     this.signed(packet.number - (previous?.number ?? 0));
     this.signed(packet.seconds - (previous?.seconds ?? 0));
     this.number(packet.nanoseconds);

@@ -58,7 +58,8 @@ class Reader {
   }
 
   packet(interfaces: StoredPackets["interfaces"], previous: UnstoredPacket | undefined): UnstoredPacket | undefined {
-    const [linkType, interfaceName] = interfaces[this.number()] ?? [1, ""];
+    const place = this.number();
+    const [linkType, interfaceName] = interfaces[Math.floor(place / 2)] ?? [1, ""];
     const number = (previous?.number ?? 0) + this.signed();
     const seconds = (previous?.seconds ?? 0) + this.signed();
     const nanoseconds = this.number();
@@ -77,6 +78,7 @@ class Reader {
       number,
       linkType,
       interfaceName,
+      checksumNotReady: place % 2 === 1,
     };
   }
 

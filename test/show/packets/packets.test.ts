@@ -36,12 +36,13 @@ test("keeps every number of a packet, forwards and backwards in time, and every 
       nanoseconds: random.below(1e9),
       number: index * 3 + 1,
       captureInterface: { linkType: random.pick([1, 101, 276]), name: random.pick(["lo", "veth0", ""]) },
+      checksumNotReady: random.chance(0.5),
     };
   });
   const back = unstorePackets(storedOf(packets(list)));
   assert.equal(
-    back.map(({ bytes, originalLength, seconds, nanoseconds, number, linkType, interfaceName }) => ({
-      ...{ bytes: Uint8Array.from(bytes), originalLength, seconds, nanoseconds, number },
+    back.map(({ bytes, originalLength, seconds, nanoseconds, number, linkType, interfaceName, checksumNotReady }) => ({
+      ...{ bytes: Uint8Array.from(bytes), originalLength, seconds, nanoseconds, number, checksumNotReady },
       captureInterface: { linkType, name: interfaceName },
     })),
     list.map((packet) => ({ ...packet, bytes: Uint8Array.from(packet.bytes) })),
@@ -73,6 +74,16 @@ test("never reads beyond what is stored, whatever it is", () => {
       assert.ok(bytes.length <= 60 && capturedLength >= bytes.length && originalLength >= 0);
     }
   }
+});
+
+test("ends the list before a packet that is not there whole", () => {
+  const stored = storedOf(packets(captureOf(FRAMES)));
+  const bytes = Buffer.from(stored.base64, "base64");
+  const cut = unstorePackets({ ...stored, base64: bytes.subarray(0, bytes.length - 1).toString("base64") });
+  assert.equal(
+    cut.map(({ bytes: kept }) => [...kept]),
+    FRAMES.slice(0, -1).map((frame) => [...frame]),
+  );
 });
 
 /** A display that notes what it shows. */

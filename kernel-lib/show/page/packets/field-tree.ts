@@ -1,6 +1,7 @@
 /** The lower left pane: the layers of the chosen packet, and their fields. */
-import type { Dissection, HeaderField, Layer } from "../../../wire";
+import { CHECKSUM, type Dissection, type HeaderField, type Layer } from "../../../wire";
 import { element } from "./element";
+import { withFlagsTogether, wordsOf } from "./field-names";
 
 /** Bytes of the packet that something stands for: from the first one, up to the last one exclusively. */
 export interface ByteRange {
@@ -21,6 +22,7 @@ interface Node {
 /** A message may hold thousands of records. */
 const MOST_CHILDREN = 400;
 const CHECKSUM_TEXTS = ["bad", "good", "not verifiable", "absent"];
+const NOT_READY = "not computed yet: left to the hardware";
 
 export class FieldTree {
   readonly element = element("div", "wb-tree");
@@ -44,11 +46,11 @@ export class FieldTree {
   }
 
   /** Shows a packet; the innermost layer is open unless something else was opened before. */
-  show({ layers, malformed }: Dissection): void {
+  show({ layers, malformed }: Dissection, checksumNotReady = false): void {
     this.nodes = [];
     this.lit = undefined;
     const path = this.current?.path;
-    const tops = layers.map((layer, index) => this.layerNode(layer, index === layers.length - 1));
+    const tops = layers.map((layer, index) => this.layerNode(layer, index === layers.length - 1, checksumNotReady));
     this.element.replaceChildren(...tops.map(({ item }) => item));
     if (malformed) {
       const text = `${malformed.layer}: ${malformed.why} (byte ${malformed.at})`;
@@ -72,12 +74,13 @@ export class FieldTree {
     if (node) this.setCurrent(node, true);
   }
 
-  private layerNode(layer: Layer, isLast: boolean): Node {
+  private layerNode(layer: Layer, isLast: boolean, checksumNotReady: boolean): Node {
     const { protocol, name, summary, offset, lengthBytes, fields, checksum } = layer;
     const range = { from: offset, to: offset + lengthBytes };
     const node = this.node(name, name === summary ? "" : summary, range, protocol, undefined);
     node.line.classList.add("wb-layer");
-    const status = CHECKSUM_TEXTS[checksum ?? -1];
+    const notReady = checksumNotReady && protocol !== "ip" && checksum === CHECKSUM.bad;
+    const status = notReady ? NOT_READY : CHECKSUM_TEXTS[checksum ?? -1];
     const list = withFlagsTogether(fields).slice(0, MOST_CHILDREN);
     node.children = list.map((field) => this.fieldNode(field, offset, node, status));
     this.addGroup(node, fields.length - list.length);
@@ -222,33 +225,6 @@ export class FieldTree {
   }
 }
 
-/** Three bits and more in a row become one line, which opens. */
-const FEWEST_FLAGS = 3;
-
-function withFlagsTogether(fields: readonly HeaderField[]): HeaderField[] {
-  const from = fields.findIndex(isFlag);
-  const length = fields.slice(from).findIndex((field) => !isFlag(field));
-  if (from < 0 || length < FEWEST_FLAGS) return [...fields];
-  const children = fields.slice(from, from + length);
-  const set = children.filter(({ value }) => value === true).map(({ name }) => wordsOf(name));
-  const flags: HeaderField = {
-    name: "flags",
-    bitOffset: children[0]?.bitOffset ?? 0,
-    bitLength: length,
-    value: set.length,
-    text: set.length === 0 ? "none" : set.join(", "),
-    children,
-  };
-  return [...fields.slice(0, from), flags, ...fields.slice(from + length)];
-}
-
-const isFlag = ({ bitLength, value }: HeaderField): boolean => bitLength === 1 && typeof value === "boolean";
-
 const isLayer = (node: Node): boolean => node.parent === undefined;
 const isOpen = ({ item }: Node): boolean => item.getAttribute("aria-expanded") === "true";
 const isInSight = (node: Node): boolean => node.parent === undefined || (isOpen(node.parent) && isInSight(node.parent));
-
-/** sourcePort → source port */
-function wordsOf(name: string): string {
-  return name.replace(/[a-z\d](?=[A-Z][a-z])/g, "$& ").replace(/ [A-Z](?=[a-z])/g, (start) => start.toLowerCase());
-}

@@ -140,7 +140,7 @@ class Panes {
     const packet = this.packets[index];
     if (!packet) return;
     this.bytes.show(packet.bytes);
-    this.tree.show(this.rows.dissection(index));
+    this.tree.show(this.rows.dissection(index), packet.checksumNotReady);
   }
 
   private save(): void {
