@@ -13,7 +13,7 @@ import {
 } from "./constants/families";
 import { SIOCATMARK } from "./constants/flags";
 import { SO_ACCEPTCONN, SO_ERROR, SO_RCVTIMEO, SO_SNDTIMEO, SOL_SOCKET } from "./constants/options";
-import type { WaitOptions } from "./descriptor";
+import { checkSignal, type WaitOptions } from "./descriptor";
 import { ClosedError, checkConstant, checkInteger, errnoName, SocketError, TimeoutError } from "./errors";
 import { whyBindFailed } from "./errors/holder";
 import { Messages } from "./messages/messages";
@@ -124,7 +124,7 @@ export class Socket<A extends Address = InetAddress> extends Messages<A> {
 
   async #connect(name: string, address: A, options?: WaitOptions): Promise<number> {
     this.open(name);
-    options?.signal?.throwIfAborted();
+    checkSignal(options?.signal);
     const bytes = await this.encoder.resolve(address);
     const result = this.syscalls.connect(this.open(name), bytes);
     if (result >= 0) return 0;

@@ -1,6 +1,6 @@
 /** The wait that select and poll share. */
 import type { Address } from "../addresses/types";
-import type { WaitOptions } from "../descriptor";
+import { checkSignal, type WaitOptions } from "../descriptor";
 import { outOfRange, wrongType } from "../errors";
 import type { Socket } from "../socket";
 import { currentScope } from "../waiting/scope";
@@ -11,10 +11,11 @@ export async function untilReady<T>(
   look: () => T,
   isThere: (found: T) => boolean,
   timeoutSeconds: number | null,
-  { signal }: WaitOptions,
+  options: WaitOptions,
 ): Promise<T> {
   checkSeconds(timeoutSeconds);
-  signal?.throwIfAborted();
+  const signal = options?.signal;
+  checkSignal(signal);
   let found = look();
   if (isThere(found) || timeoutSeconds === 0) return found;
   const stops = [signal, currentScope()?.signal].flatMap((one) => one ?? []);
