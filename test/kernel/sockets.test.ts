@@ -52,7 +52,7 @@ test("print into the cell whose loop serves them, and what that loop accepts is 
       }
     })();`);
   assert.is((await serving.ended).error, undefined);
-  const count = (await serving.ended).count;
+  const count = (await serving.ended).reply.content.execution_count;
   const other = await kernel.execute(
     "const client = new Socket(); await client.connect(['127.0.0.1', 4244]); await client.send('one'); 'sent'",
   );
