@@ -1,6 +1,8 @@
 /** The operating system's own sockets: libc's calls on nonblocking descriptors. */
-import { MSG_CMSG_CLOEXEC, MSG_NOSIGNAL } from "../constants/flags";
+import { constants } from "node:os";
+import { MSG_CMSG_CLOEXEC, MSG_NOSIGNAL, POLLNVAL } from "../constants/flags";
 import { SO_NOSIGPIPE, SO_TYPE, SOL_SOCKET } from "../constants/options";
+import { SocketError } from "../errors";
 import { receiveBatch, sendBatch } from "./batches";
 import { foreign, foreignIfThere, orErrno, type Pointer } from "./foreign";
 import { receiveMessage, sendMessage } from "./messages";
@@ -176,6 +178,8 @@ class Libc implements Syscalls {
   }
 
   watch(fd: number, notify: (events: number) => void): Watcher {
+    // to watch what is no descriptor would end the process
+    if ((this.ready(fd, 0) & POLLNVAL) !== 0) throw new SocketError("poll", constants.errno.EBADF);
     return new DescriptorWatcher(fd, notify);
   }
 }
