@@ -132,6 +132,12 @@ function casesWith(dialler: Contestant): Case[] {
       run: ({ name, client }) => alone(client, name === "wirebook" ? "udp-batch" : "udp", DATAGRAMS, WINDOW),
     },
     {
+      title: "the same; ours sent in one piece that the system cuts (UDP_SEGMENT), received with recvmmsg",
+      contestants: ["wirebook", "Python"],
+      bars: { Python: 1.5 },
+      run: ({ name, client }) => alone(client, name === "wirebook" ? "udp-segments" : "udp", DATAGRAMS, WINDOW),
+    },
+    {
       title: `${CONNECTIONS} connections accepted, a byte sent on each, the same client in C`,
       contestants: all,
       bars: { Node: 1 },
