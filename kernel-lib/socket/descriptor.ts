@@ -1,7 +1,8 @@
 /** What every socket is first of all: a descriptor of the system, that calls wait for, that a cell owns, that is closed once. */
 import { constants } from "node:os";
+import { inspect } from "node:util";
 import { POLLHUP, POLLIN, POLLRDHUP } from "./constants/flags";
-import { type Asked, ClosedError, outOfRange, SocketError, TimeoutError, wrongType } from "./errors";
+import { type Asked, ClosedError, checkInteger, outOfRange, SocketError, TimeoutError, wrongType } from "./errors";
 import { PRIORITY, READABLE, type Syscalls, WRITABLE } from "./syscalls/syscalls";
 import { Readiness } from "./waiting/readiness";
 import { currentScope } from "./waiting/scope";
@@ -61,6 +62,11 @@ export abstract class Descriptor {
   }
 
   abstract describe(): string;
+
+  /** What a cell or a console shows of it. */
+  [inspect.custom](): string {
+    return this.closed ? `<${this.describe()}>` : `<${this.describe()}, descriptor ${this.#fd}>`;
+  }
 
   /** Gives the descriptor's number, or -1 once the socket is closed. */
   fileno(): number {
@@ -122,12 +128,15 @@ export abstract class Descriptor {
 
   /** Which of these events (POLLIN, POLLOUT, POLLPRI) hold now; POLLERR, POLLHUP and POLLNVAL are told unasked. */
   ready(events: number): number {
+    checkInteger("The events", events, 0, 0xffff);
     return this.#syscalls.ready(this.open("poll"), events);
   }
 
   /** Waits until one of these events holds, whatever settimeout says; for select and poll. */
   async whenReady(events: number, signal?: AbortSignal): Promise<void> {
     this.open("poll");
+    checkInteger("The events", events, 0, 0xffff);
+    checkSignal(signal);
     const kinds = [READABLE, WRITABLE, PRIORITY].filter((event) => (events & event) !== 0);
     // who asks for no event waits for a hang-up
     const waits = (kinds.length > 0 ? kinds : [PRIORITY]).map((event) => {
@@ -163,7 +172,7 @@ export abstract class Descriptor {
    */
   protected mayTry(call: string, event: number, options: WaitOptions | undefined): boolean {
     if (this.#fd === CLOSED) throw new ClosedError(call);
-    options?.signal?.throwIfAborted();
+    checkSignal(options?.signal);
     return !this.#readiness.hasQueue(event);
   }
 
@@ -204,6 +213,13 @@ export abstract class Descriptor {
     if (result !== -EAGAIN || !call.receives) return result;
     return (this.#syscalls.ready(this.#fd, POLLIN | END) & END) !== 0 ? 0 : result;
   }
+}
+
+/** Refuses what is no signal, and ends the call if it is aborted already. */
+export function checkSignal(signal: unknown): void {
+  if (signal === undefined) return;
+  if (!(signal instanceof AbortSignal)) throw wrongType("The signal", "an AbortSignal", signal);
+  signal.throwIfAborted();
 }
 
 /** A result, or -EAGAIN where the call has to wait; throws what else the system said. */

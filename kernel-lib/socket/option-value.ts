@@ -1,5 +1,5 @@
 /** Values of socket options: integers, bytes, and the two structures that options take. */
-import { checkInteger, outOfRange, wrongType } from "./errors";
+import { checkInteger, memoryOf, outOfRange, wrongType } from "./errors";
 
 /** SO_LINGER: what close does with data that have not been sent. */
 export interface Linger {
@@ -20,7 +20,7 @@ export function optionBytes(value: unknown): Uint8Array {
     checkInteger("The option's value", value, -0x80000000, 0xffffffff);
     return new Uint8Array(new Int32Array([value]).buffer);
   }
-  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  if (ArrayBuffer.isView(value)) return memoryOf("The option's value", value);
   if (value instanceof ArrayBuffer) return new Uint8Array(value);
   throw wrongType("The option's value", "a number, true or false, or bytes", value);
 }
@@ -30,7 +30,9 @@ export function optionBytes(value: unknown): Uint8Array {
  * @example
  * packLinger({ onOff: true, seconds: 5 }).readInt32LE(4) // => 5
  */
-export function packLinger({ onOff, seconds }: Linger): Buffer {
+export function packLinger(linger: Linger): Buffer {
+  if (typeof linger !== "object" || linger === null) throw wrongType("The value", "{ onOff, seconds }", linger);
+  const { onOff, seconds } = linger;
   checkInteger("The seconds", seconds, 0, 0x7fffffff);
   return Buffer.from(new Int32Array([onOff ? 1 : 0, seconds]).buffer);
 }

@@ -2,7 +2,7 @@
 import type { Address, UnixAddress } from "./addresses/types";
 import { type AddressFamily, AF_UNIX, SOCK_STREAM } from "./constants/families";
 import type { WaitOptions } from "./descriptor";
-import { checkConstant, checkInteger, SocketError } from "./errors";
+import { checkConstant, checkInteger, SocketError, wrongType } from "./errors";
 import { cmsgSpace, packDescriptors, unpackDescriptors } from "./messages/ancillary";
 import { Socket } from "./socket";
 import { libc } from "./syscalls/libc";
@@ -44,6 +44,7 @@ export async function sendFds(
   descriptors: readonly number[],
   options?: WaitOptions,
 ): Promise<number> {
+  checkSocket(socket);
   return socket.sendmsg(buffers, [packDescriptors(descriptors)], 0, null, options);
 }
 
@@ -54,7 +55,12 @@ export async function recvFds(
   most: number,
   options?: WaitOptions,
 ): Promise<[data: Buffer, descriptors: number[], flags: number]> {
+  checkSocket(socket);
   checkInteger("The number of descriptors", most, 0, 253);
   const [data, ancillary, flags] = await socket.recvmsg(lengthBytes, cmsgSpace(4 * most), 0, options);
   return [data, unpackDescriptors(ancillary), flags];
+}
+
+function checkSocket(socket: unknown): void {
+  if (!(socket instanceof Socket)) throw wrongType("What descriptors go over", "a socket", socket);
 }

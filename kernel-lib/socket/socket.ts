@@ -2,18 +2,11 @@
 import { constants } from "node:os";
 import { decodeAddress, formatAddress } from "./addresses/decode";
 import type { Address, InetAddress } from "./addresses/types";
-import {
-  type AddressFamily,
-  AF_INET,
-  AF_INET6,
-  AF_UNIX,
-  SOCK_DGRAM,
-  SOCK_STREAM,
-  SOMAXCONN,
-} from "./constants/families";
+import { type AddressFamily, AF_INET, SOCK_STREAM, SOMAXCONN } from "./constants/families";
 import { SIOCATMARK } from "./constants/flags";
-import { SO_ACCEPTCONN, SO_ERROR, SO_RCVTIMEO, SO_SNDTIMEO, SOL_SOCKET } from "./constants/options";
-import type { WaitOptions } from "./descriptor";
+import { SO_ERROR, SO_RCVTIMEO, SO_SNDTIMEO, SOL_SOCKET } from "./constants/options";
+import { describe } from "./describe";
+import { checkSignal, type WaitOptions } from "./descriptor";
 import { ClosedError, checkConstant, checkInteger, errnoName, SocketError, TimeoutError } from "./errors";
 import { whyBindFailed } from "./errors/holder";
 import { Messages } from "./messages/messages";
@@ -124,7 +117,7 @@ export class Socket<A extends Address = InetAddress> extends Messages<A> {
 
   async #connect(name: string, address: A, options?: WaitOptions): Promise<number> {
     this.open(name);
-    options?.signal?.throwIfAborted();
+    checkSignal(options?.signal);
     const bytes = await this.encoder.resolve(address);
     const result = this.syscalls.connect(this.open(name), bytes);
     if (result >= 0) return 0;
@@ -231,28 +224,6 @@ export class Socket<A extends Address = InetAddress> extends Messages<A> {
 
   /** Says what it is in a few words: `TCP socket listening on 127.0.0.1:9000`. */
   override describe(): string {
-    const kind = this.#kind();
-    if (this.closed) return `${kind}, closed`;
-    const listens = this.syscalls.getsockopt(this.fileno(), SOL_SOCKET, SO_ACCEPTCONN, flag) > 0 && flag[0] === 1;
-    const own = this.#addressBy("getsockname");
-    const other = this.#addressBy("getpeername");
-    if (listens) return `${kind} listening on ${own}`;
-    if (other !== undefined) return `${kind} from ${own} to ${other}`;
-    return `${kind} on ${own ?? "no address"}`;
-  }
-
-  #addressBy(call: "getsockname" | "getpeername"): string | undefined {
-    if (this.syscalls[call](this.fileno(), place) < 0) return undefined;
-    return formatAddress(decodeAddress(place.bytes, place.length[0] as number));
-  }
-
-  #kind(): string {
-    if (this.family === AF_UNIX) return "UNIX socket";
-    const isInternet = this.family === AF_INET || this.family === AF_INET6;
-    if (isInternet && this.type === SOCK_STREAM) return "TCP socket";
-    if (isInternet && this.type === SOCK_DGRAM) return "UDP socket";
-    return `socket of family ${this.family}, type ${this.type}`;
+    return describe(this.syscalls, this.fileno(), this.family, this.type);
   }
 }
-
-const flag = new Uint8Array(4);

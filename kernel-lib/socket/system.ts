@@ -1,5 +1,5 @@
 /** Calls beside the sockets': ioctl on a descriptor, and a device's or a ring's memory mapped into this process. */
-import { checkConstant, checkInteger, SocketError, wrongType } from "./errors";
+import { checkConstant, checkInteger, memoryOf, SocketError } from "./errors";
 import { foreign, memoryAt, orErrno } from "./syscalls/foreign";
 import { libc } from "./syscalls/libc";
 
@@ -27,8 +27,7 @@ const MAP_FAILED = 2n ** 64n - 1n;
 export function ioctl(fd: number, request: number, argument: ArrayBufferView): number {
   checkInteger("The descriptor", fd, 0, 0x7fffffff);
   checkConstant("The request", request);
-  if (!ArrayBuffer.isView(argument)) throw wrongType("The argument", "a Buffer, typed array or DataView", argument);
-  const bytes = new Uint8Array(argument.buffer, argument.byteOffset, argument.byteLength);
+  const bytes = memoryOf("The argument", argument);
   const result = libc.ioctl(fd, request, bytes);
   if (result < 0) throw new SocketError("ioctl", -result);
   return result;

@@ -5,7 +5,7 @@ import { roomFor, taken } from "./buffers";
 import { SOCK_STREAM } from "./constants/families";
 import { MSG_DONTWAIT, MSG_PEEK, MSG_WAITALL } from "./constants/flags";
 import { Descriptor, type WaitOptions } from "./descriptor";
-import { bytesOf, checkConstant, checkInteger, outOfRange, wrongType } from "./errors";
+import { bytesOf, checkConstant, checkInteger, memoryOf, outOfRange } from "./errors";
 import { AddressEncoder } from "./names/address-encoder";
 import { addressBuffer, READABLE, type Syscalls, WRITABLE } from "./syscalls/syscalls";
 import { promiseOf } from "./waiting/at-once";
@@ -239,9 +239,9 @@ function checkLength(lengthBytes: unknown): asserts lengthBytes is number {
 /** The first `lengthBytes` of a buffer (0: all of them) as bytes to write to. */
 function writableBytes(buffer: unknown, lengthBytes: unknown): Uint8Array {
   if (lengthBytes === 0 && buffer instanceof Uint8Array) return buffer;
-  if (!ArrayBuffer.isView(buffer)) throw wrongType("The buffer", "a Buffer, typed array or DataView", buffer);
+  const memory = memoryOf("The buffer", buffer);
   checkLength(lengthBytes);
-  if (lengthBytes > buffer.byteLength)
-    throw outOfRange("The number of bytes", `at most the buffer's ${buffer.byteLength}`, lengthBytes);
-  return new Uint8Array(buffer.buffer, buffer.byteOffset, lengthBytes === 0 ? buffer.byteLength : lengthBytes);
+  if (lengthBytes > memory.length)
+    throw outOfRange("The number of bytes", `at most the buffer's ${memory.length}`, lengthBytes);
+  return lengthBytes === 0 ? memory : memory.subarray(0, lengthBytes);
 }

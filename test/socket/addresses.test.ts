@@ -99,7 +99,7 @@ test("is refused where it cannot be, before the system is asked", async () => {
   }
 });
 
-test("of a UNIX socket without one is empty, and with SO_PASSCRED-like autobind abstract", () => {
+test("of a UNIX socket is empty at first, and abstract when bind is given none", () => {
   const socket = opened.socket(AF_UNIX, SOCK_STREAM);
   assert.is(socket.getsockname(), "");
   socket.bind("");

@@ -186,6 +186,21 @@ test("that are taken over must be sockets", async () => {
   assert.is(await codeOf(() => fromfd(file(), AF_INET, SOCK_STREAM)), "ENOTSOCK");
 });
 
+test("are waited on by one socket object each", async () => {
+  const receiver = opened.bound(AF_INET);
+  const waits = receiver.recv(10);
+  const twin = new Socket(AF_INET, SOCK_DGRAM, 0, { fileno: receiver.fileno() });
+  assert.is(await codeOf(() => twin.recv(10)), "EEXIST");
+  twin.detach();
+  const lost = opened.bound(AF_INET);
+  closeSync(lost.fileno());
+  assert.is(await codeOf(() => lost.recv(10)), "EBADF");
+  assert.is(await codeOf(() => lost.whenReady(1)), "EBADF");
+  lost.detach();
+  await receiver.sendto("x", receiver.getsockname());
+  assert.is((await waits).toString(), "x");
+});
+
 test("are closed in programs that this one starts", async () => {
   const { execFileSync } = await import("node:child_process");
   const server = opened.listening(AF_INET);

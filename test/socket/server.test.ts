@@ -211,6 +211,9 @@ test("on IPv6 serves IPv4 clients too unless IPV6_V6ONLY is set", async () => {
   const [connection, address] = await both.accept();
   opened.keep(connection);
   assert.is(address[0], "::ffff:127.0.0.1");
+  const six = opened.socket(AF_INET6, SOCK_STREAM);
+  await six.connect(["::1", port]);
+  assert.equal((await both.accept())[1], six.getsockname());
   const only = opened.socket(AF_INET6, SOCK_STREAM);
   only.setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, 1);
   only.bind(["::", 0]);

@@ -1,5 +1,6 @@
 /** Addresses out of `struct sockaddr`'s bytes, and as text for people. */
 import { AF_INET, AF_INET6, AF_NETLINK, AF_PACKET, AF_UNIX } from "../constants/families";
+import { checkInteger, wrongType } from "../errors";
 import { inetNtop } from "./inet";
 import { ifIndextoname } from "./interfaces";
 import { HAS_LENGTH_BYTE } from "./layout";
@@ -10,6 +11,9 @@ let shown = "0.0.0.0";
 
 /** Reads an address of `length` bytes, which begins at `start`. Of a family that it does not know it gives "". */
 export function decodeAddress(bytes: Uint8Array, length: number, start = 0): Address {
+  if (!(bytes instanceof Uint8Array)) throw wrongType("The address", "bytes", bytes);
+  checkInteger("The start", start, 0, bytes.length);
+  checkInteger("The length", length, 0, bytes.length - start);
   if (length < 2) return "";
   const family = byte(bytes, start + 1) * (HAS_LENGTH_BYTE ? 1 : 256) + (HAS_LENGTH_BYTE ? 0 : byte(bytes, start));
   if (family === AF_INET && length >= 8) return decodeInet(bytes, start);
@@ -81,7 +85,9 @@ function decodePacket(bytes: Uint8Array, view: DataView): Address {
 /** Says an address as people write it: `127.0.0.1:9000`, `[::1]:9000`, a path. */
 export function formatAddress(address: Address): string {
   if (typeof address === "string") return address === "" ? "(no name)" : address.replaceAll("\0", "@");
-  const [host, port] = address;
+  const [host, port] = Array.isArray(address) ? address : [];
   if (typeof host === "number") return `netlink ${host}`;
+  if (typeof host !== "string" || typeof port !== "number")
+    throw wrongType("The address", "[host, port] or a path", address);
   return host.includes(":") ? `[${host}]:${port}` : `${host === "" ? "0.0.0.0" : host}:${port}`;
 }

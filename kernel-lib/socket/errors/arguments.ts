@@ -32,9 +32,19 @@ export function checkConstant(what: string, value: unknown): asserts value is nu
 export function bytesOf(data: unknown): Uint8Array {
   if (data instanceof Uint8Array) return data;
   if (typeof data === "string") return Buffer.from(data);
-  if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   if (data instanceof ArrayBuffer || data instanceof SharedArrayBuffer) return new Uint8Array(data);
+  if (ArrayBuffer.isView(data)) return memoryOf("The data", data);
   throw wrongType("The data", "bytes (Buffer, Uint8Array, ArrayBuffer) or a string", data);
+}
+
+/** The memory of a Buffer, a typed array or a DataView as bytes, without a copy. */
+export function memoryOf(what: string, view: unknown): Uint8Array {
+  if (!ArrayBuffer.isView(view)) throw wrongType(what, "a Buffer, typed array or DataView", view);
+  try {
+    return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+  } catch {
+    throw outOfRange(what, "memory that was not given away (transferred)", "gone");
+  }
 }
 
 function brief(value: unknown): string {

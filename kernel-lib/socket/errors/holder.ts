@@ -33,10 +33,10 @@ function holderOf(family: number, type: number, address: Address): string | unde
   return named(inodes);
 }
 
-function unixHolder(path: string): string {
-  const line = read("/proc/net/unix")
-    .split("\n")
-    .find((row) => row.endsWith(` ${path.replaceAll("\0", "@")}`));
+function unixHolder(path: string): string | undefined {
+  const table = read("/proc/net/unix");
+  if (table === "") return undefined;
+  const line = table.split("\n").find((row) => row.endsWith(` ${path.replaceAll("\0", "@")}`));
   const inode = line?.trim().split(/\s+/)[6];
   if (inode) return named(new Set([inode]));
   return "The file is left from a socket that is closed: remove it (unlink), then bind again.";

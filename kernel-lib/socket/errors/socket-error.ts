@@ -87,6 +87,7 @@ export class ClosedError extends TypeError {
 
 /** The name of an error number: 98 is EADDRINUSE on Linux. */
 export function errnoName(errno: number): string {
+  checkInteger("The error number", errno, 0, 0x7fffffff);
   return NAMES.get(errno) ?? `errno ${errno}`;
 }
 

@@ -1,7 +1,7 @@
 /** Ancillary data: control messages (`struct cmsghdr`) beside a message, such as descriptors that go to another process. */
 import { SCM_RIGHTS } from "../constants/flags";
 import { SOL_SOCKET } from "../constants/options";
-import { checkConstant, checkInteger, wrongType } from "../errors";
+import { checkConstant, checkInteger, memoryOf, wrongType } from "../errors";
 
 /** One control message: its level (SOL_SOCKET), its type (SCM_RIGHTS) and its bytes. */
 export type AncillaryMessage = [level: number, type: number, data: Uint8Array];
@@ -33,8 +33,7 @@ export function encodeAncillary(messages: readonly AncillaryMessage[]): Uint8Arr
     const [level, type, data] = message as AncillaryMessage;
     checkConstant("The level", level);
     checkConstant("The type", type);
-    if (!ArrayBuffer.isView(data)) throw wrongType("The ancillary data", "bytes", data);
-    return { level, type, data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) };
+    return { level, type, data: memoryOf("The ancillary data", data) };
   });
   const bytes = new Uint8Array(parts.reduce((sum, { data }) => sum + cmsgSpace(data.length), 0));
   const view = new DataView(bytes.buffer);
@@ -65,6 +64,7 @@ export function decodeAncillary(bytes: Uint8Array): [level: number, type: number
 
 /** Packs descriptors as the control message that gives them to another process. */
 export function packDescriptors(descriptors: readonly number[]): AncillaryMessage {
+  if (!Array.isArray(descriptors)) throw wrongType("The descriptors", "an array of numbers", descriptors);
   for (const fd of descriptors) checkInteger("A descriptor", fd, 0, 0x7fffffff);
   return [SOL_SOCKET, SCM_RIGHTS, new Uint8Array(new Int32Array(descriptors).buffer)];
 }

@@ -3,7 +3,7 @@ import { decodeAddress, formatAddress } from "../addresses/decode";
 import type { Address } from "../addresses/types";
 import { MSG_CMSG_CLOEXEC, MSG_DONTWAIT } from "../constants/flags";
 import type { WaitOptions } from "../descriptor";
-import { bytesOf, checkConstant, checkInteger, wrongType } from "../errors";
+import { bytesOf, checkConstant, checkInteger, memoryOf, wrongType } from "../errors";
 import { ADDRESS_BYTES, type IncomingBatch, type MessageHeader, READABLE, WRITABLE } from "../syscalls/syscalls";
 import { type Data, Transfer } from "../transfer";
 import { type AncillaryMessage, decodeAncillary, encodeAncillary } from "./ancillary";
@@ -70,10 +70,7 @@ export abstract class Messages<A extends Address> extends Transfer<A> {
     flags = 0,
     options?: WaitOptions,
   ): Promise<[lengthBytes: number, ...extras: ReceivedExtras<A>]> {
-    const targets = listOf(buffers).map((buffer) => {
-      if (!ArrayBuffer.isView(buffer)) throw wrongType("A buffer", "a Buffer, typed array or DataView", buffer);
-      return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
-    });
+    const targets = listOf(buffers).map((buffer) => memoryOf("A buffer", buffer));
     checkInteger("The number of bytes for ancillary data", ancillaryBytes, 0, 2 ** 20);
     checkConstant("The flags", flags);
     const address = new Uint8Array(ADDRESS_BYTES);

@@ -1,54 +1,57 @@
-/** The wait that select and poll share. */
+/** The wait that select and poll share. (AbortSignal.any would do it shorter, but keeps a trace in a signal that lasts.) */
 import type { Address } from "../addresses/types";
-import type { WaitOptions } from "../descriptor";
+import { checkSignal, type WaitOptions } from "../descriptor";
 import { outOfRange, wrongType } from "../errors";
 import type { Socket } from "../socket";
+import { whenAborted } from "../waiting/abort";
 import { currentScope } from "../waiting/scope";
+
+interface Watched {
+  socket: Socket<Address>;
+  events: number;
+}
 
 /** Looks, and while there is nothing waits for any of the sockets and looks again, at most for the time given. */
 export async function untilReady<T>(
-  watched: readonly { socket: Socket<Address>; events: number }[],
+  watched: readonly Watched[],
   look: () => T,
   isThere: (found: T) => boolean,
   timeoutSeconds: number | null,
-  { signal }: WaitOptions,
+  options: WaitOptions,
 ): Promise<T> {
   checkSeconds(timeoutSeconds);
-  signal?.throwIfAborted();
+  checkSignal(options?.signal);
   let found = look();
   if (isThere(found) || timeoutSeconds === 0) return found;
-  const stops = [signal, currentScope()?.signal].flatMap((one) => one ?? []);
+  // a cell that was stopped may have loops that go on
+  const stops = [options?.signal, currentScope()?.signal].flatMap((one) => (one && !one.aborted ? one : []));
   const over = new AbortController();
-  const timer = timeoutSeconds === null ? undefined : setTimeout(() => over.abort(), timeoutSeconds * 1000);
+  const end = (): void => over.abort();
+  const forget = stops.map((stop) => whenAborted(stop, end));
+  const timer = timeoutSeconds === null ? undefined : setTimeout(end, timeoutSeconds * 1000);
   try {
     while (!isThere(found) && !over.signal.aborted) {
-      await anyReady(watched, AbortSignal.any([over.signal, ...stops]));
+      await anyReady(watched, over.signal);
       for (const stop of stops) stop.throwIfAborted();
       found = look();
     }
   } finally {
     clearTimeout(timer);
+    for (const one of forget) one();
   }
   return found;
 }
 
 /** Resolves when one socket is ready or the signal is aborted; fails when one is closed. */
-async function anyReady(
-  watched: readonly { socket: Socket<Address>; events: number }[],
-  signal: AbortSignal,
-): Promise<void> {
-  const first = new AbortController();
-  const stop = AbortSignal.any([first.signal, signal]);
-  const aborted = new Promise<void>((resolve) => {
-    stop.addEventListener("abort", () => resolve(), { once: true });
-    if (stop.aborted) resolve();
-  });
-  const waits = watched.map(({ socket, events }) => socket.whenReady(events, first.signal));
+async function anyReady(watched: readonly Watched[], over: AbortSignal): Promise<void> {
+  const enough = new AbortController();
+  const waits = watched.map(({ socket, events }) => socket.whenReady(events, enough.signal));
+  // the others end with the signal, and nobody listens
   for (const wait of waits) wait.catch(() => {});
   try {
-    await Promise.race([...waits, aborted]);
+    await Promise.race([...waits, new Promise<void>((resolve) => whenAborted(over, () => resolve()))]);
   } finally {
-    first.abort();
+    enough.abort();
   }
 }
 

@@ -1,5 +1,6 @@
 /** libc's functions through koffi. Pointers are typed arrays (or addresses as bigint), which koffi passes without a copy. */
 import koffi from "koffi";
+import { wrongType } from "../errors/arguments";
 
 /** What a `void *` may be given as. */
 export type Pointer = Uint8Array | Int32Array | Uint32Array | BigUint64Array | bigint | null;
@@ -27,6 +28,7 @@ export function orErrno(result: number): number {
 
 /** The address of bytes in memory; whoever keeps it keeps the bytes too, or they are collected. */
 export function addressOf(bytes: Uint8Array): bigint {
+  if (!(bytes instanceof Uint8Array)) throw wrongType("The memory", "a Buffer or Uint8Array", bytes);
   return koffi.address(bytes);
 }
 

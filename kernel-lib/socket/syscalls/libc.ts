@@ -1,6 +1,8 @@
 /** The operating system's own sockets: libc's calls on nonblocking descriptors. */
-import { MSG_CMSG_CLOEXEC, MSG_NOSIGNAL } from "../constants/flags";
+import { constants } from "node:os";
+import { MSG_CMSG_CLOEXEC, MSG_NOSIGNAL, POLLNVAL } from "../constants/flags";
 import { SO_NOSIGPIPE, SO_TYPE, SOL_SOCKET } from "../constants/options";
+import { SocketError } from "../errors";
 import { receiveBatch, sendBatch } from "./batches";
 import { foreign, foreignIfThere, orErrno, type Pointer } from "./foreign";
 import { receiveMessage, sendMessage } from "./messages";
@@ -48,6 +50,8 @@ const O_NONBLOCK = ON_LINUX ? 0o4000 : 0x4;
 const NO_SIGNAL = ON_LINUX ? MSG_NOSIGNAL : 0;
 const CLOSE_ON_EXEC = ON_LINUX ? MSG_CMSG_CLOEXEC : 0;
 
+/** More than the argument of any request without a size of its own. */
+const IOCTL_BYTES = 256;
 const lengthWord = new Uint32Array(1);
 const pollEntry = new Uint8Array(8);
 const pollView = new DataView(pollEntry.buffer);
@@ -155,7 +159,14 @@ class Libc implements Syscalls {
   }
 
   ioctl(fd: number, request: number, argument: Uint8Array): number {
-    return orErrno(ioctl(fd, request, "void *", argument));
+    // the system writes as much as the request means, however little was given: newer requests say how much (_IOC_SIZE)
+    const room = Math.max(IOCTL_BYTES, (request >>> 16) & 0x3fff);
+    if (argument.length >= room) return orErrno(ioctl(fd, request, "void *", argument));
+    const roomy = new Uint8Array(room);
+    roomy.set(argument);
+    const result = orErrno(ioctl(fd, request, "void *", roomy));
+    argument.set(roomy.subarray(0, argument.length));
+    return result;
   }
 
   ready(fd: number, events: number): number {
@@ -167,6 +178,8 @@ class Libc implements Syscalls {
   }
 
   watch(fd: number, notify: (events: number) => void): Watcher {
+    // to watch what is no descriptor would end the process
+    if ((this.ready(fd, 0) & POLLNVAL) !== 0) throw new SocketError("poll", constants.errno.EBADF);
     return new DescriptorWatcher(fd, notify);
   }
 }

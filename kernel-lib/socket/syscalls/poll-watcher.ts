@@ -1,9 +1,12 @@
 /** Readiness of a descriptor, told by Node's own event loop (libuv's poll, through koffi): no thread, no polling loop. */
+import { constants } from "node:os";
 import koffi from "koffi";
+import { SocketError } from "../errors";
 import { READABLE, type Watcher, WRITABLE } from "./syscalls";
 
-// a poll handle that is collected stops without a word: every watcher is held here until it is closed
-const open = new Set<PollWatcher>();
+/** By descriptor, until closed. A poll handle that is collected stops without a word: here it is held. */
+const watched = new Map<number, PollWatcher>();
+type Handle = ReturnType<typeof koffi.node.poll>;
 
 interface PollEvents {
   readable: boolean;
@@ -14,7 +17,7 @@ export class PollWatcher implements Watcher {
   readonly #fd: number;
   readonly #notify: (events: number) => void;
   readonly #onPoll = (status: number, events: PollEvents): void => this.#told(status, events);
-  #handle: ReturnType<typeof koffi.node.poll> | undefined;
+  #handle: Handle | undefined;
   #wanted = 0;
   /** What the handle is started for, which may be more than is wanted: see want. */
   #started = 0;
@@ -22,7 +25,6 @@ export class PollWatcher implements Watcher {
   constructor(fd: number, notify: (events: number) => void) {
     this.#fd = fd;
     this.#notify = notify;
-    open.add(this);
   }
 
   /**
@@ -38,9 +40,10 @@ export class PollWatcher implements Watcher {
   }
 
   close(): void {
-    open.delete(this);
     this.#wanted = 0;
-    this.#handle?.close();
+    if (!this.#handle) return;
+    watched.delete(this.#fd);
+    this.#handle.close();
     this.#handle = undefined;
   }
 
@@ -50,7 +53,19 @@ export class PollWatcher implements Watcher {
     // koffi's type declaration forgets the status, which comes first
     const callback = this.#onPoll as unknown as (events: PollEvents) => void;
     if (this.#handle) this.#handle.start(options, callback);
-    else this.#handle = koffi.node.poll(this.#fd, options, callback);
+    else this.#handle = this.#opened(options, callback);
+  }
+
+  #opened(options: { readable: boolean; writable: boolean }, callback: (events: PollEvents) => void): Handle {
+    // libuv watches a descriptor once; the second attempt would end the process, not throw
+    if (watched.has(this.#fd)) {
+      this.#started = 0;
+      throw new SocketError("poll", constants.errno.EEXIST, {
+        hint: "Another socket object waits on this very descriptor: give each its own by dup() or fromfd().",
+      });
+    }
+    watched.set(this.#fd, this);
+    return koffi.node.poll(this.#fd, options, callback);
   }
 
   #told(status: number, { readable, writable }: PollEvents): void {

@@ -26,8 +26,13 @@ export class Readiness {
   wait(event: number, call: string, attempt: Attempt, limits: WaitLimits): Promise<number> {
     const wait = new Wait(call, event, attempt, this.#leave);
     this.#queueOf(event).push(wait);
-    this.#watcher ??= this.#syscalls.watch(this.#fd, (events) => this.#notify(events));
-    this.#update();
+    try {
+      this.#watcher ??= this.#syscalls.watch(this.#fd, (events) => this.#notify(events));
+      this.#update();
+    } catch (error) {
+      this.#queueOf(event).pop();
+      throw error;
+    }
     wait.limit(limits);
     return wait.promise;
   }

@@ -6,8 +6,10 @@ import {
   SHUT_WR,
   SOCK_DGRAM,
   SOCK_STREAM,
+  SOL_UDP,
   Socket,
   TCP_NODELAY,
+  UDP_SEGMENT,
 } from "../../../kernel-lib/socket";
 import { answerCases, type Measured, say, stopwatch } from "./answers";
 
@@ -127,6 +129,22 @@ async function udpBatch(count = 0, window = 1): Promise<Measured> {
   return measured;
 }
 
+/** One call sends a window of datagrams in one piece of memory, which the system cuts (UDP_SEGMENT). */
+async function udpSegments(count = 0, window = 1): Promise<Measured> {
+  const [receiver, sender, to] = datagramPair();
+  const memory = Buffer.alloc(64 * window);
+  sender.setsockopt(SOL_UDP, UDP_SEGMENT, 64);
+  const stop = stopwatch();
+  for (let done = 0; done < count; done += window) {
+    await sender.sendto(memory, to);
+    for (let received = 0; received < window; ) received += (await receiver.recvmmsg(window - received, 2048)).length;
+  }
+  const measured = stop();
+  receiver.close();
+  sender.close();
+  return measured;
+}
+
 async function accept(count = 0): Promise<Measured> {
   const listener = serve();
   const stop = stopwatch();
@@ -139,4 +157,14 @@ async function accept(count = 0): Promise<Measured> {
   return stop();
 }
 
-answerCases({ receive, send, echo, ping, "ping-self": pingSelf, udp, "udp-batch": udpBatch, accept });
+answerCases({
+  receive,
+  send,
+  echo,
+  ping,
+  "ping-self": pingSelf,
+  udp,
+  "udp-batch": udpBatch,
+  "udp-segments": udpSegments,
+  accept,
+});
