@@ -33,11 +33,8 @@ export function simulatedCapture(seed: number): Uint8Array {
     connection.write(new Uint8Array(random.below(3000)));
     const read = (): void => {
       connection.read();
-      if (connection.ended || connection.state === "CLOSED") {
-        connection.close();
-        return;
-      }
-      simulation.clock.after(random.below(3000), read);
+      if (connection.ended || connection.state === "CLOSED") connection.close();
+      else simulation.clock.after(random.below(3000), read);
     };
     read();
   });

@@ -70,8 +70,13 @@ export class TcpConnection {
 
   /** OPEN, active: sends a SYN. */
   connect(nowMs: number, open: OpenOptions): void {
-    const t = this.begin(nowMs, open);
-    t.move("active OPEN");
+    this.begin(nowMs, open);
+    this.open("active OPEN");
+  }
+
+  private open(on: "active OPEN" | "SEND"): void {
+    const t = this.tcb;
+    t.move(on);
     t.passive = false;
     transmit(t, SYN, t.iss);
     startSyn(t);
@@ -110,7 +115,8 @@ export class TcpConnection {
     const t = this.tcb;
     t.nowMs = nowMs;
     const count = Math.min(bytes.length, this.writableBytes);
-    if (count === 0 || t.closing || t.state === "CLOSED") return 0;
+    if (count === 0 || t.closing || t.state === "CLOSED" || t.state === "TIME-WAIT") return 0;
+    if (t.state === "LISTEN") this.open("SEND");
     t.sendQueue.push(bytes.subarray(0, count));
     const end = advance(t.queueStart, t.sendQueue.lengthBytes);
     t.pushes.push(end);
