@@ -10,6 +10,8 @@ import type { TcpState } from "../tcp/states";
 export class HostConnection {
   /** Told of everything that happens. */
   onEvent: ((event: TcpEvent) => void) | undefined;
+  /** Called after each change of state, for whoever draws the connection. */
+  watch: ((event: TcpEvent & { name: "state" }) => void) | undefined;
   private wakeAtMs = Number.POSITIVE_INFINITY;
   private callOff: (() => void) | undefined;
 
@@ -30,6 +32,11 @@ export class HostConnection {
 
   get writableBytes(): number {
     return this.tcp.writableBytes;
+  }
+
+  /** Whether the peer will send no more. */
+  get peerClosed(): boolean {
+    return this.tcp.tcb.finReceived;
   }
 
   /** Whether the peer has closed and all of its data were read. */

@@ -80,11 +80,13 @@ export class TcpConnection {
     t.passive = false;
     transmit(t, SYN, t.iss);
     startSyn(t);
+    t.tell();
   }
 
   /** OPEN, passive: waits for a SYN. */
   listen(nowMs: number, open: OpenOptions): void {
     this.begin(nowMs, open).move("passive OPEN");
+    this.tcb.tell();
   }
 
   private begin(nowMs: number, { initialSequenceNumber, timestampOffset = 0 }: OpenOptions): Tcb {
@@ -102,12 +104,14 @@ export class TcpConnection {
   receive(segment: Segment, nowMs: number): void {
     this.tcb.nowMs = nowMs;
     arrive(this.tcb, segment);
+    this.tcb.tell();
   }
 
   /** Does what is due. */
   tick(nowMs: number): void {
     this.tcb.nowMs = nowMs;
     runTimers(this.tcb);
+    this.tcb.tell();
   }
 
   /** SEND: queues bytes and sends what may go; gives how many there was room for. */
@@ -123,6 +127,7 @@ export class TcpConnection {
     if (t.waitingSinceMs < 0) t.waitingSinceMs = nowMs;
     noteAnswer(t);
     send(t);
+    t.tell();
     return count;
   }
 
@@ -146,6 +151,7 @@ export class TcpConnection {
     t.move("CLOSE");
     if (t.closing) send(t);
     else finish(t);
+    t.tell();
   }
 
   /** Closes for good: what is unread is thrown away, which the peer is told by a reset (RFC 9293 §3.6.1). */
@@ -168,6 +174,7 @@ export class TcpConnection {
     t.nowMs = nowMs;
     if (["SYN-RECEIVED", "ESTABLISHED", "FIN-WAIT-1", "FIN-WAIT-2", "CLOSE-WAIT"].includes(t.state)) sendReset(t);
     fail(t, "aborted");
+    t.tell();
   }
 
   /** Keep-alives (RFC 9293 §3.8.4), from now on or no longer. */
