@@ -62,7 +62,7 @@ test("shows a handshake and a close, with both ends' states beside them", () => 
       ["server", "S. 0:0(0) ack 1", "SYN-RECEIVED", "ESTABLISHED"],
       ["client", ". 1:1(0) ack 1", "ESTABLISHED", "ESTABLISHED"],
       ["client", "P. 1:11(10) ack 1", "ESTABLISHED", "ESTABLISHED"],
-      ["client", "F. 11:11(0) ack 1", "FIN-WAIT-1", "LAST-ACK"],
+      ["client", "F. 11:11(0) ack 1", "FIN-WAIT-1", "CLOSE-WAIT"],
       ["server", "F. 1:1(0) ack 12", "LAST-ACK", "TIME-WAIT"],
       ["client", ". 12:12(0) ack 2", "TIME-WAIT", "CLOSED"],
     ],

@@ -15,7 +15,7 @@ export type TraceOutcome =
   | { ok: true; steps: number }
   /** What the trace says at a line, and what came instead. */
   | { ok: false; line: number; expected: string; actual: string }
-  | { ok: false; error: { reason: string; line: number; at?: readonly [number, number] } };
+  | { ok: false; error: { reason: string; line: number; at: readonly [number, number] } };
 
 /** A trace that asks for what did not happen. */
 class Difference extends Error {
@@ -52,13 +52,17 @@ export function playTrace(trace: Trace, config: TcpConfig = LINUX_CONFIG): Trace
   } catch (error) {
     if (error instanceof Difference)
       return { ok: false, line: error.event.line, expected: error.event.text, actual: error.actual };
-    if (error instanceof UnsupportedCall) return { ok: false, error: { reason: error.message, line: player.line } };
+    if (error instanceof UnsupportedCall && player.event) {
+      const { line, at } = player.event;
+      return { ok: false, error: { reason: error.message, line, at } };
+    }
     throw error;
   }
 }
 
 class Player {
-  line = 0;
+  /** What is being played. */
+  event: TraceEvent | undefined;
   private readonly clock = new JumpingClock();
   private readonly sent: Sent[] = [];
   private readonly sockets: TraceSockets;
@@ -84,7 +88,7 @@ class Player {
   }
 
   play(event: TraceEvent): void {
-    this.line = event.line;
+    this.event = event;
     const { time } = event;
     const base = time.kind === "relative" ? this.baseUsecs : 0;
     const atUsecs = time.kind === "any" ? this.nowUsecs : base + time.usecs;
