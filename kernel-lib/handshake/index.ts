@@ -10,7 +10,8 @@
  * - Linux's growing buffers: a receive window stays what it was configured to, less what waits to be read.
  * - IP options, fragments and ICMP errors: nothing of them reaches a connection.
  * - Traces: shell lines, tcp_info assertions, UDP and ICMP, getsockopt but for SO_ERROR, TCP_DEFER_ACCEPT, TCP_CONGESTION.
- *   Sysctls cannot be told: of a trace's first SYN the shifts 7, 8 and 10 and the MSS 1460 and 1440 (IPv6) are taken over.
+ *   Sysctls cannot be told: of the first SYN that a trace expects of us the shifts 7, 8 and 10, the windows
+ *   65535, 29200 and 28960, and the MSS of IPv6 (1440) are taken over.
  */
 export { type HostOptions, TcpHost } from "./host/host";
 export { HostConnection } from "./host/host-connection";

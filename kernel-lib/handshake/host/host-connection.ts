@@ -49,9 +49,9 @@ export class HostConnection {
     this.arm();
   }
 
-  /** Gives how many of the bytes there was room for. */
-  write(bytes: Uint8Array): number {
-    const count = this.tcp.write(bytes, this.clock.nowMs);
+  /** Gives how many of the bytes there was room for; `more` says that more will follow. */
+  write(bytes: Uint8Array, more = false): number {
+    const count = this.tcp.write(bytes, this.clock.nowMs, more);
     this.arm();
     return count;
   }

@@ -114,19 +114,21 @@ export class TcpConnection {
     this.tcb.tell();
   }
 
-  /** SEND: queues bytes and sends what may go; gives how many there was room for. */
-  write(bytes: Uint8Array, nowMs: number): number {
+  /** SEND: queues bytes and sends what may go; gives how many there was room for. `more` says that more will follow. */
+  write(bytes: Uint8Array, nowMs: number, more = false): number {
     const t = this.tcb;
     t.nowMs = nowMs;
     const count = Math.min(bytes.length, this.writableBytes);
     if (count === 0 || t.closing || t.state === "CLOSED" || t.state === "TIME-WAIT") return 0;
     if (t.state === "LISTEN") this.open("SEND");
     t.sendQueue.push(bytes.subarray(0, count));
-    const end = advance(t.queueStart, t.sendQueue.lengthBytes);
-    t.pushes.push(end);
+    if (!more) t.pushes.push(advance(t.queueStart, t.sendQueue.lengthBytes));
     if (t.waitingSinceMs < 0) t.waitingSinceMs = nowMs;
     noteAnswer(t);
+    const { corked } = t;
+    t.corked ||= more;
     send(t);
+    t.corked = corked;
     t.tell();
     return count;
   }

@@ -94,8 +94,9 @@ class Player {
     const atUsecs = time.kind === "any" ? this.nowUsecs : base + time.usecs;
     if (event.kind === "outbound") {
       const latest = time.latestUsecs === undefined ? atUsecs : base + time.latestUsecs;
-      this.expectSegment(event, atUsecs, latest);
-      this.baseUsecs = time.kind === "any" ? this.nowUsecs : atUsecs;
+      const sentUsecs = this.expectSegment(event, atUsecs, latest);
+      // what follows counts from when it was sent, where the trace left that open
+      this.baseUsecs = time.kind === "any" ? this.nowUsecs : Math.max(atUsecs, Math.min(sentUsecs, latest));
       return;
     }
     this.runTo(atUsecs);
@@ -176,7 +177,7 @@ class Player {
     throw new Difference(event, `${args} = ${value}${errno ? ` ${errno}` : ""}`);
   }
 
-  private expectSegment(event: OutboundEvent, fromUsecs: number, latestUsecs: number): void {
+  private expectSegment(event: OutboundEvent, fromUsecs: number, latestUsecs: number): number {
     const any = event.time.kind === "any";
     const { toleranceUsecs } = this.trace;
     const untilUsecs = any ? Number.POSITIVE_INFINITY : latestUsecs + toleranceUsecs;
@@ -203,6 +204,7 @@ class Player {
       isWriteEnd: (number) => this.writeEnds.has(number),
     });
     if (what) throw new Difference(event, `${what} differ: ${shown}`.replace(/^(ack|win) differ/, "$1 differs"));
+    return atUsecs;
   }
 
   /** The next segment that was sent, or will be before a moment. */
