@@ -4,12 +4,12 @@ import * as assert from "uvu/assert";
 import { suite } from "../harness";
 import { compareReading } from "./tshark";
 
-const RUNS = 40;
+const RUNS = 100;
 
 const test = suite("a simulated capture");
 
 test("has no fault for tshark, and is read by us as by tshark", () => {
-  for (let seed = 1; seed <= RUNS; seed++) assert.equal(compareReading(seed), []);
+  assert.equal(compareReading(1, RUNS), []);
 });
 
 test.run();
