@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { decodeCapture, encodeCapture, LINK_TYPE } from "../../kernel-lib/capture";
 import { connections, LINUX_CONFIG, RFC_CONFIG, Simulation } from "../../kernel-lib/handshake";
-import { SeededRandom } from "../../kernel-lib/link";
+import { type RecordedFrame, SeededRandom } from "../../kernel-lib/link";
 
 /** What one run does: both ends talk, one reads late so that windows close, the network is as bad as told. */
-export function simulatedCapture(seed: number): Uint8Array {
+function simulatedFrames(seed: number): RecordedFrame[] {
   const random = new SeededRandom(seed);
   const simulation = new Simulation({
     seed,
@@ -26,18 +26,17 @@ export function simulatedCapture(seed: number): Uint8Array {
     mslMs: 1000,
   };
   const ipv6 = random.happens(50);
-  const [a, b] = [ipv6 ? "2001:db8::1" : "192.0.2.1", ipv6 ? "2001:db8::2" : "192.0.2.2"];
+  // addresses of its own, since many runs share a file
+  const net = ipv6 ? `2001:db8:${(seed & 0xffff).toString(16)}::` : `10.${(seed >> 8) & 255}.${seed & 255}.`;
+  const [a, b] = [`${net}1`, `${net}2`];
   const client = simulation.host("client", a, config);
   const server = simulation.host("server", b, config);
   simulation.serve(server, 80, (connection) => {
     connection.write(new Uint8Array(random.below(3000)));
     const read = (): void => {
       connection.read();
-      if (connection.ended || connection.state === "CLOSED") {
-        connection.close();
-        return;
-      }
-      simulation.clock.after(random.below(3000), read);
+      if (connection.ended || connection.state === "CLOSED") connection.close();
+      else simulation.clock.after(random.below(3000), read);
     };
     read();
   });
@@ -51,10 +50,7 @@ export function simulatedCapture(seed: number): Uint8Array {
   };
   if (random.happens(30)) simulation.connect(client, server, 81);
   simulation.run(600_000, 20_000);
-  return encodeCapture(
-    { interfaces: [{ linkType: LINK_TYPE.RAW }] },
-    simulation.journal.recording(1_700_000_000).frames,
-  );
+  return simulation.journal.recording(1_700_000_000 + seed * 1000).frames;
 }
 
 const FIELDS = [
@@ -105,9 +101,10 @@ export function tsharkRows(capture: Uint8Array): string[][] {
   }
 }
 
-/** Compares our reading of a run with tshark's; gives what differs. */
-export function compareReading(seed: number): string[] {
-  const capture = simulatedCapture(seed);
+/** Compares our reading of so many runs, in one capture, with tshark's; gives what differs. */
+export function compareReading(firstSeed: number, runs: number): string[] {
+  const frames = Array.from({ length: runs }, (_, n) => simulatedFrames(firstSeed + n)).flat();
+  const capture = encodeCapture({ interfaces: [{ linkType: LINK_TYPE.RAW }] }, frames);
   const ours = new Map<number, string>();
   for (const { segments } of connections(decodeCapture(capture)))
     for (const { number, findings } of segments) {
@@ -135,7 +132,8 @@ export function compareReading(seed: number): string[] {
     ip,
     expert,
   ] of tsharkRows(capture)) {
-    const where = `seed ${seed}, packet ${number}`;
+    const seconds = frames[Number(number) - 1]?.seconds ?? 0;
+    const where = `seed ${Math.floor((seconds - 1_700_000_000) / 1000)}, packet ${number}`;
     if (malformed) faults.push(`${where}: malformed`);
     if (tcp !== "1" || (ip !== "1" && ip !== "")) faults.push(`${where}: checksum ${tcp} ${ip}`);
     if (expert?.split(",").some((severity) => Number(severity) >= EXPERT_ERROR)) faults.push(`${where}: expert error`);

@@ -10,6 +10,8 @@ import type { TcpState } from "../tcp/states";
 export class HostConnection {
   /** Told of everything that happens. */
   onEvent: ((event: TcpEvent) => void) | undefined;
+  /** Called after each change of state, for whoever draws the connection. */
+  watch: ((event: TcpEvent & { name: "state" }) => void) | undefined;
   private wakeAtMs = Number.POSITIVE_INFINITY;
   private callOff: (() => void) | undefined;
 
@@ -32,6 +34,11 @@ export class HostConnection {
     return this.tcp.writableBytes;
   }
 
+  /** Whether the peer will send no more. */
+  get peerClosed(): boolean {
+    return this.tcp.tcb.finReceived;
+  }
+
   /** Whether the peer has closed and all of its data were read. */
   get ended(): boolean {
     return this.tcp.ended;
@@ -42,9 +49,9 @@ export class HostConnection {
     this.arm();
   }
 
-  /** Gives how many of the bytes there was room for. */
-  write(bytes: Uint8Array): number {
-    const count = this.tcp.write(bytes, this.clock.nowMs);
+  /** Gives how many of the bytes there was room for; `more` says that more will follow. */
+  write(bytes: Uint8Array, more = false): number {
+    const count = this.tcp.write(bytes, this.clock.nowMs, more);
     this.arm();
     return count;
   }

@@ -152,6 +152,7 @@ export class TcpHost implements ListenerHost {
       },
       event: (event: TcpEvent): void => {
         if (event.name === "closed" && this.connections.get(name) === made) this.connections.delete(name);
+        if (event.name === "state") made.watch?.(event);
         made.onEvent?.(event);
       },
     };

@@ -4,8 +4,8 @@ import type { TcpConfig } from "../tcp/config";
 import type { Endpoint } from "../tcp/isn";
 import { ACK, has, RST, resetFor, type Segment, SYN, segment } from "../tcp/segment";
 import { advance, distance } from "../tcp/sequence";
-import { firstWindow } from "../tcp/window";
 import type { HostConnection } from "./host-connection";
+import { synAck } from "./syn-ack";
 import { SynCookies, stampedOptions, stampOptions } from "./syn-cookies";
 
 export interface ListenOptions {
@@ -152,28 +152,10 @@ export class Listener {
   }
 
   private answer({ local, remote, syn, iss }: HalfOpen): void {
-    this.host.send({ source: local, destination: remote, segment: this.synAck(syn, iss, local, remote) });
-  }
-
-  /** RFC 9293 §3.10.7.2, third: our SYN with the ACK of theirs, and of the options what both know. */
-  private synAck(syn: Segment, iss: number, local: Endpoint, remote: Endpoint): Segment {
-    const { config } = this;
-    const offered = syn.options ?? {};
-    const timestamps = config.timestamps && offered.timestamps;
-    const value = (Math.floor(this.host.nowMs) + this.host.timestampOffset(local, remote)) % 2 ** 32;
-    return segment({
-      flags: SYN | ACK,
-      sequenceNumber: iss,
-      acknowledgmentNumber: advance(syn.sequenceNumber, 1),
-      window: firstWindow(config, timestamps !== undefined && timestamps !== false),
-      options: {
-        mss: config.mss,
-        ...(config.sack && offered.sackPermitted ? { sackPermitted: true } : {}),
-        ...(timestamps ? { timestamps: { value, echoReply: timestamps.value } } : {}),
-        ...(config.windowScale !== "off" && offered.windowScale !== undefined
-          ? { windowScale: config.windowScale }
-          : {}),
-      },
+    this.host.send({
+      source: local,
+      destination: remote,
+      segment: synAck(this.config, this.host, syn, iss, local, remote),
     });
   }
 
@@ -217,7 +199,7 @@ export class Listener {
 
   /** The ACK that asks the peer whether it meant it (RFC 5961 §3.2). */
   private challenge({ local, remote, syn, iss }: HalfOpen): void {
-    const { acknowledgmentNumber, window, options } = this.synAck(syn, iss, local, remote);
+    const { acknowledgmentNumber, window, options } = synAck(this.config, this.host, syn, iss, local, remote);
     const timestamps = options?.timestamps;
     const answer = segment({
       flags: ACK,
@@ -251,7 +233,7 @@ export class Listener {
     const { nowMs } = this.host;
     const mss = Math.min(syn.options?.mss ?? 536, this.config.mss);
     const iss = this.cookies.make(local, remote, syn.sequenceNumber, mss, nowMs);
-    const answer = this.synAck(syn, iss, local, remote);
+    const answer = synAck(this.config, this.host, syn, iss, local, remote);
     const { timestamps, ...others } = answer.options ?? {};
     if (timestamps) {
       const value = stampOptions(timestamps.value, syn.options ?? {});

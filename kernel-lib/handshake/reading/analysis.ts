@@ -143,10 +143,11 @@ function examineData(
     !(lengthBytes > 1 && distance(seq, forward.next) === 1);
   if (!repeats) return;
   const sinceAckMs = atMs - back.ackAtMs;
-  const asked = back.duplicates >= 2 && back.ack === seq;
+  const asked = back.ack === seq;
   const hole = back.sack.length > 0 && !back.sack.some(([from, to]) => !isBefore(seq, from) && !isAfter(end, to));
-  if (sinceAckMs < FAST_MS && (asked || hole)) found.add("fast retransmission");
-  else if (atMs - forward.nextAtMs < overtakenMs && forward.next !== end) found.add("out of order");
+  if (sinceAckMs < FAST_MS && back.duplicates >= 2 && (asked || hole)) found.add("fast retransmission");
+  else if (atMs - forward.nextAtMs < overtakenMs && forward.next !== advance(end, flags & (SYN | FIN) ? 1 : 0))
+    found.add("out of order");
   else found.add("retransmission");
 }
 

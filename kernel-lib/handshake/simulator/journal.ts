@@ -31,7 +31,10 @@ const nameOf = ({ address, port }: { address: string; port: number }): string =>
 export class Journal {
   readonly rows: LadderRow[] = [];
   readonly samples: Sample[] = [];
+  /** The states of watched connections as they changed. */
+  readonly changes: { end: string; atMs: number; state: TcpState }[] = [];
   private readonly rowOf = new WeakMap<TcpPacket, LadderRow>();
+  private arriving: LadderRow | undefined;
   private readonly watched = new Map<string, HostConnection>();
 
   constructor(
@@ -43,7 +46,11 @@ export class Journal {
   watch(connection: HostConnection): void {
     if (!this.keeps) return;
     this.watched.set(`${nameOf(connection.local)} ${nameOf(connection.remote)}`, connection);
-    this.sample(connection);
+    connection.watch = ({ to, on }) => {
+      this.changes.push({ end: nameOf(connection.local), atMs: this.clock.nowMs, state: to });
+      // what the user does in answer is another step
+      if (this.arriving && on !== "CLOSE" && on !== "ABORT") this.arriving.receiverState = to;
+    };
   }
 
   sent(packet: TcpPacket): void {
@@ -72,11 +79,14 @@ export class Journal {
 
   arrived(packet: TcpPacket): void {
     const row = this.keeps ? this.rowOf.get(packet) : undefined;
-    if (row && row.arrivedAtMs === undefined) row.arrivedAtMs = this.clock.nowMs;
+    if (!row || row.arrivedAtMs !== undefined) return;
+    row.arrivedAtMs = this.clock.nowMs;
+    this.arriving = row;
   }
 
   /** The receiver has dealt with a packet. */
   settled(packet: TcpPacket): void {
+    this.arriving = undefined;
     if (!this.keeps) return;
     const receiver = this.endOf(packet.destination, packet.source);
     if (!receiver) return;
@@ -91,6 +101,11 @@ export class Journal {
 
   private sample(connection: HostConnection): void {
     this.samples.push({ atMs: this.clock.nowMs, end: nameOf(connection.local), ...connection.figures() });
+  }
+
+  /** Gives all packets with the time they were sent, as `traceText` takes them. */
+  packets(): (TcpPacket & { atMs: number })[] {
+    return this.rows.map(({ packet, sentAtMs }) => ({ ...packet, atMs: sentAtMs }));
   }
 
   /** Gives all packets as those of a capture (link type raw IP), at the time they were sent. */

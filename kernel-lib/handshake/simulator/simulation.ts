@@ -98,7 +98,12 @@ export class Simulation {
     const listener = host.tcp.listen(port, options);
     listener.onConnection = () => {
       const connection = listener.accept();
-      if (connection) onConnection(connection);
+      if (!connection) return;
+      onConnection(connection);
+      // what came with the last ACK of the handshake was there before anyone could listen
+      const { nowMs: atMs } = this.clock;
+      if (connection.readableBytes > 0) connection.onEvent?.({ name: "readable", atMs });
+      if (connection.peerClosed) connection.onEvent?.({ name: "peer closed", atMs });
     };
   }
 

@@ -58,7 +58,8 @@ function takeSackBlocks(t: Tcb, { options }: Segment): number {
 }
 
 function takeNewAck(t: Tcb, { acknowledgmentNumber: ack, options }: Segment): void {
-  const acked = distance(t.una, ack);
+  // what was told by SACK before has left the network before
+  const delivered = distance(t.una, ack) - t.scoreboard.bytesBetween(t.una, ack);
   // Karn: an ACK of what was sent again says nothing, unless it echoes a timestamp
   const sampled = sampleRoundTrip(t, ack, options?.timestamps?.echoReply);
   // RFC 6298 §5: what was backed off stays so until there is a sample
@@ -71,7 +72,7 @@ function takeNewAck(t: Tcb, { acknowledgmentNumber: ack, options }: Segment): vo
   t.scoreboard.acknowledge(ack);
   t.backoffs = 0;
   if (t.probeEnd >= 0 && !isBefore(ack, t.probeEnd)) t.probeEnd = -1;
-  onNewAck(t, acked);
+  onNewAck(t, delivered);
   t.cwndLimited = false;
   t.maxFlight = flightSize(t);
   t.waitingSinceMs = t.una === t.nxt ? -1 : t.nowMs;

@@ -56,6 +56,7 @@ function arriveInOrder(t: Tcb, segment: Segment): void {
   const before = t.rcvNxt;
   deliver(t, payload);
   let ended = fin;
+  if (filling && t.sackOk) t.duplicate = t.reassembly.overlap(t.rcvNxt) ?? t.duplicate;
   if (filling && !ended) {
     const next = t.reassembly.takeFrom(t.rcvNxt);
     for (const piece of next.payloads) deliver(t, piece);
@@ -79,6 +80,8 @@ function deliver(t: Tcb, payload: Uint8Array): void {
 /** §3.10.7.4, eighth: the peer has said all it has to say. */
 function takeFin(t: Tcb): void {
   t.reassembly.clear();
+  // after the end of data nobody sends any again: no more is told of duplicates
+  t.duplicate = undefined;
   t.rcvNxt = advance(t.rcvNxt, 1);
   t.finReceived = true;
   const { state } = t;

@@ -70,16 +70,23 @@ export class TcpConnection {
 
   /** OPEN, active: sends a SYN. */
   connect(nowMs: number, open: OpenOptions): void {
-    const t = this.begin(nowMs, open);
-    t.move("active OPEN");
+    this.begin(nowMs, open);
+    this.open("active OPEN");
+  }
+
+  private open(on: "active OPEN" | "SEND"): void {
+    const t = this.tcb;
+    t.move(on);
     t.passive = false;
     transmit(t, SYN, t.iss);
     startSyn(t);
+    t.tell();
   }
 
   /** OPEN, passive: waits for a SYN. */
   listen(nowMs: number, open: OpenOptions): void {
     this.begin(nowMs, open).move("passive OPEN");
+    this.tcb.tell();
   }
 
   private begin(nowMs: number, { initialSequenceNumber, timestampOffset = 0 }: OpenOptions): Tcb {
@@ -97,26 +104,32 @@ export class TcpConnection {
   receive(segment: Segment, nowMs: number): void {
     this.tcb.nowMs = nowMs;
     arrive(this.tcb, segment);
+    this.tcb.tell();
   }
 
   /** Does what is due. */
   tick(nowMs: number): void {
     this.tcb.nowMs = nowMs;
     runTimers(this.tcb);
+    this.tcb.tell();
   }
 
-  /** SEND: queues bytes and sends what may go; gives how many there was room for. */
-  write(bytes: Uint8Array, nowMs: number): number {
+  /** SEND: queues bytes and sends what may go; gives how many there was room for. `more` says that more will follow. */
+  write(bytes: Uint8Array, nowMs: number, more = false): number {
     const t = this.tcb;
     t.nowMs = nowMs;
     const count = Math.min(bytes.length, this.writableBytes);
-    if (count === 0 || t.closing || t.state === "CLOSED") return 0;
+    if (count === 0 || t.closing || t.state === "CLOSED" || t.state === "TIME-WAIT") return 0;
+    if (t.state === "LISTEN") this.open("SEND");
     t.sendQueue.push(bytes.subarray(0, count));
-    const end = advance(t.queueStart, t.sendQueue.lengthBytes);
-    t.pushes.push(end);
+    if (!more) t.pushes.push(advance(t.queueStart, t.sendQueue.lengthBytes));
     if (t.waitingSinceMs < 0) t.waitingSinceMs = nowMs;
     noteAnswer(t);
+    const { corked } = t;
+    t.corked ||= more;
     send(t);
+    t.corked = corked;
+    t.tell();
     return count;
   }
 
@@ -140,6 +153,7 @@ export class TcpConnection {
     t.move("CLOSE");
     if (t.closing) send(t);
     else finish(t);
+    t.tell();
   }
 
   /** Closes for good: what is unread is thrown away, which the peer is told by a reset (RFC 9293 §3.6.1). */
@@ -162,6 +176,7 @@ export class TcpConnection {
     t.nowMs = nowMs;
     if (["SYN-RECEIVED", "ESTABLISHED", "FIN-WAIT-1", "FIN-WAIT-2", "CLOSE-WAIT"].includes(t.state)) sendReset(t);
     fail(t, "aborted");
+    t.tell();
   }
 
   /** Keep-alives (RFC 9293 §3.8.4), from now on or no longer. */

@@ -79,6 +79,15 @@ export class Reassembly {
     this.recent = [merged as Block, ...others].slice(0, MOST_BLOCKS);
   }
 
+  /** RFC 2883 §4.2: the first block that what came in order now has brought a second time. */
+  overlap(next: number): Block | undefined {
+    const [first] = this.pieces;
+    if (!first || !isBefore(first.from, next) || first.from === first.to) return undefined;
+    let { to } = first;
+    for (const piece of this.pieces) if (piece.from === to) to = piece.to;
+    return [first.from, isAfter(to, next) ? next : to];
+  }
+
   /** Gives what continues at `next`, in order, and forgets it; `fin` says that the peer's data end there. */
   takeFrom(next: number): { payloads: Uint8Array[]; fin: boolean } {
     const payloads: Uint8Array[] = [];

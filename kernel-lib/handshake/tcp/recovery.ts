@@ -67,37 +67,37 @@ export function limitedTransmit(t: Tcb): number {
 }
 
 /** New data was acknowledged: the window grows, or the recovery goes on or ends. */
-export function onNewAck(t: Tcb, ackedBytes: number): void {
+export function onNewAck(t: Tcb, deliveredBytes: number): void {
   if (t.recovery === "none") {
     t.dupAcks = 0;
-    grow(t, ackedBytes);
+    grow(t, deliveredBytes);
     return;
   }
   if (!isBefore(t.una, t.recoveryPoint)) {
     // RFC 6582 §3.2: a full acknowledgment; no burst after it
-    if (t.recovery === "timeout") grow(t, ackedBytes);
+    if (t.recovery === "timeout") grow(t, deliveredBytes);
     else t.cwnd = Math.min(t.ssthresh, Math.max(flightSize(t), t.sendMss) + t.sendMss);
     t.recovery = "none";
     t.dupAcks = 0;
     return;
   }
   t.highRxt = later(t.highRxt, t.una);
-  if (t.recovery === "timeout") grow(t, ackedBytes);
+  if (t.recovery === "timeout") grow(t, deliveredBytes);
   else if (!t.sackOk) {
     // RFC 6582 §3.2: a partial acknowledgment shows the next hole
-    t.cwnd = Math.max(t.sendMss, t.cwnd - ackedBytes + (ackedBytes >= t.sendMss ? t.sendMss : 0));
+    t.cwnd = Math.max(t.sendMss, t.cwnd - deliveredBytes + (deliveredBytes >= t.sendMss ? t.sendMss : 0));
     t.highRxt = t.una;
     resend(t, t.nxt, "fast");
   }
 }
 
 /** RFC 5681 §3.1: slow start below ssthresh, a segment a round trip above. */
-function grow(t: Tcb, ackedBytes: number): void {
+function grow(t: Tcb, deliveredBytes: number): void {
   const { sendMss, cwnd } = t;
   // a window that was not used says nothing about the network (RFC 7661)
   if (!t.cwndLimited && (cwnd >= t.ssthresh || cwnd >= 2 * t.maxFlight)) return;
-  if (cwnd < t.ssthresh) t.cwnd += Math.min(ackedBytes, t.config.slowStartSegmentsPerAck * sendMss);
-  else t.cwnd += Math.max(1, Math.floor((sendMss * Math.min(ackedBytes, sendMss)) / cwnd));
+  if (cwnd < t.ssthresh) t.cwnd += Math.min(deliveredBytes, t.config.slowStartSegmentsPerAck * sendMss);
+  else t.cwnd += Math.max(1, Math.floor((sendMss * Math.min(deliveredBytes, sendMss)) / cwnd));
 }
 
 /** RFC 6298 §5.4 to §5.6 and RFC 5681 §3.1: the time is out: begin again from the oldest, with one segment. */

@@ -133,6 +133,8 @@ export class Tcb {
   ackPending = false;
   /** Segments shorter than the largest that came since the last ACK. */
   pushReceived = 0;
+  /** Events that nobody was told of yet. */
+  private readonly untold: TcpEvent[] = [];
   lastChallengeAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -150,10 +152,15 @@ export class Tcb {
     if (to === undefined) throw new Error(`${this.state}: "${on}" leads nowhere (RFC 9293 §3.3.2)`);
     const from = this.state;
     this.state = to;
-    this.out.event?.({ name: "state", from, to, on, atMs: this.nowMs });
+    this.emit({ name: "state", from, to, on, atMs: this.nowMs });
   }
 
   emit(event: TcpEvent): void {
-    this.out.event?.(event);
+    if (this.out.event) this.untold.push(event);
+  }
+
+  /** Tells the events that came up, when a call or an arrival is dealt with: a listener may then call in turn. */
+  tell(): void {
+    for (let event = this.untold.shift(); event; event = this.untold.shift()) this.out.event?.(event);
   }
 }

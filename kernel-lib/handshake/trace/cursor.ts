@@ -68,6 +68,13 @@ export class Cursor {
     return from + (word.exec(this.text)?.[0].length ?? 0);
   }
 
+  /** Where something that began at a place and ends here stands in its line. */
+  placeInLine(from: number): [from: number, to: number] {
+    const start = this.text.lastIndexOf("\n", from - 1) + 1;
+    const end = this.text.indexOf("\n", from);
+    return [from - start, Math.min(this.at, end < 0 ? this.at : end) - start];
+  }
+
   /** The line, from 1, of a place. */
   lineOf(place = this.at): number {
     let line = 1;

@@ -41,12 +41,13 @@ function parseEvent(cursor: Cursor): TraceEvent {
   const direction = cursor.match(/[<>]/y)?.[0];
   if (direction === undefined) {
     const call = parseCall(cursor);
-    return { line, text: oneLine(cursor, start), time, kind: "call", call };
+    return { line, at: cursor.placeInLine(start), text: oneLine(cursor, start), time, kind: "call", call };
   }
   if (time.returnsUsecs !== undefined) cursor.fail("only a call can come back later (...)", start);
   const segment = parseSegment(cursor);
   const text = oneLine(cursor, start);
-  return { line, text, time, kind: direction === "<" ? "inbound" : "outbound", segment };
+  const at = cursor.placeInLine(start);
+  return { line, at, text, time, kind: direction === "<" ? "inbound" : "outbound", segment };
 }
 
 const oneLine = (cursor: Cursor, start: number): string =>

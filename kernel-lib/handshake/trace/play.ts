@@ -15,7 +15,7 @@ export type TraceOutcome =
   | { ok: true; steps: number }
   /** What the trace says at a line, and what came instead. */
   | { ok: false; line: number; expected: string; actual: string }
-  | { ok: false; error: { reason: string; line: number; at?: readonly [number, number] } };
+  | { ok: false; error: { reason: string; line: number; at: readonly [number, number] } };
 
 /** A trace that asks for what did not happen. */
 class Difference extends Error {
@@ -52,13 +52,17 @@ export function playTrace(trace: Trace, config: TcpConfig = LINUX_CONFIG): Trace
   } catch (error) {
     if (error instanceof Difference)
       return { ok: false, line: error.event.line, expected: error.event.text, actual: error.actual };
-    if (error instanceof UnsupportedCall) return { ok: false, error: { reason: error.message, line: player.line } };
+    if (error instanceof UnsupportedCall && player.event) {
+      const { line, at } = player.event;
+      return { ok: false, error: { reason: error.message, line, at } };
+    }
     throw error;
   }
 }
 
 class Player {
-  line = 0;
+  /** What is being played. */
+  event: TraceEvent | undefined;
   private readonly clock = new JumpingClock();
   private readonly sent: Sent[] = [];
   private readonly sockets: TraceSockets;
@@ -84,14 +88,15 @@ class Player {
   }
 
   play(event: TraceEvent): void {
-    this.line = event.line;
+    this.event = event;
     const { time } = event;
     const base = time.kind === "relative" ? this.baseUsecs : 0;
     const atUsecs = time.kind === "any" ? this.nowUsecs : base + time.usecs;
     if (event.kind === "outbound") {
       const latest = time.latestUsecs === undefined ? atUsecs : base + time.latestUsecs;
-      this.expectSegment(event, atUsecs, latest);
-      this.baseUsecs = time.kind === "any" ? this.nowUsecs : atUsecs;
+      const sentUsecs = this.expectSegment(event, atUsecs, latest);
+      // what follows counts from when it was sent, where the trace left that open
+      this.baseUsecs = time.kind === "any" ? this.nowUsecs : Math.max(atUsecs, Math.min(sentUsecs, latest));
       return;
     }
     this.runTo(atUsecs);
@@ -172,7 +177,7 @@ class Player {
     throw new Difference(event, `${args} = ${value}${errno ? ` ${errno}` : ""}`);
   }
 
-  private expectSegment(event: OutboundEvent, fromUsecs: number, latestUsecs: number): void {
+  private expectSegment(event: OutboundEvent, fromUsecs: number, latestUsecs: number): number {
     const any = event.time.kind === "any";
     const { toleranceUsecs } = this.trace;
     const untilUsecs = any ? Number.POSITIVE_INFINITY : latestUsecs + toleranceUsecs;
@@ -199,6 +204,7 @@ class Player {
       isWriteEnd: (number) => this.writeEnds.has(number),
     });
     if (what) throw new Difference(event, `${what} differ: ${shown}`.replace(/^(ack|win) differ/, "$1 differs"));
+    return atUsecs;
   }
 
   /** The next segment that was sent, or will be before a moment. */

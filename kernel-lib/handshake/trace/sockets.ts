@@ -6,6 +6,7 @@ import type { TcpPacket } from "../packet";
 import { LINUX_CONFIG, type TcpConfig } from "../tcp/config";
 import type { Endpoint } from "../tcp/isn";
 import { type Attempt, type CallResult, failed, succeeded, UnsupportedCall } from "./call-result";
+import { eventNames, nameOf, numberOf } from "./call-values";
 import { CONSTANTS } from "./names";
 import { applyKeepAlive, setOption } from "./socket-options";
 import type { CallValue, SystemCall } from "./syntax";
@@ -82,7 +83,7 @@ export class TraceSockets {
     let written = 0;
     const waits = !socket.options.nonBlocking && (flags & (CONSTANTS.MSG_DONTWAIT as number)) === 0;
     return this.maybeWaiting(socket, flags, () => {
-      const one = socket.write(new Uint8Array(lengthBytes - written));
+      const one = socket.write(new Uint8Array(lengthBytes - written), flags);
       if (one === undefined) return undefined;
       if (one.errno) return written > 0 ? succeeded(written) : one;
       written += one.value;
@@ -247,23 +248,4 @@ function fcntl({ options }: TraceSocket, args: readonly CallValue[]): CallResult
   if (nameOf(args[1]) !== "F_SETFL") throw new UnsupportedCall("fcntl is supported for F_GETFL and F_SETFL only");
   options.nonBlocking = (numberOf(args[2]) & nonBlock) !== 0;
   return succeeded();
-}
-
-function eventNames(events: number): string {
-  const names = ["POLLIN", "POLLOUT", "POLLERR", "POLLHUP", "POLLNVAL", "POLLRDHUP", "POLLRDNORM", "POLLWRNORM"];
-  return names.filter((name) => events & (CONSTANTS[name] as number)).join("|") || "0";
-}
-
-const nameOf = (value: CallValue | undefined): string => (value?.kind === "names" ? value.names.join("|") : "");
-
-/** The number that an argument is, names and all; a list of one is that one. */
-export function numberOf(value: CallValue | undefined): number {
-  if (value?.kind === "number") return value.value;
-  if (value?.kind === "list" && value.items.length === 1) return numberOf(value.items[0]);
-  if (value?.kind !== "names") throw new UnsupportedCall(`a number is needed, not ${value?.kind ?? "nothing"}`);
-  return value.names.reduce((sum, name) => {
-    const constant = CONSTANTS[name];
-    if (constant === undefined) throw new UnsupportedCall(`the name ${name} is not known`);
-    return sum | constant;
-  }, 0);
 }

@@ -45,6 +45,8 @@ export interface SystemCall {
 
 interface Happening {
   line: number;
+  /** Its place in that line, in UTF-16 units. */
+  at: readonly [from: number, to: number];
   /** The event as it was written, on one line. */
   text: string;
   time: EventTime;

@@ -91,14 +91,14 @@ export class TraceSocket {
   }
 
   /** write, send: gives how much there was room for, and what stands against more. */
-  write(bytes: Uint8Array): CallResult | undefined {
+  write(bytes: Uint8Array, flags = 0): CallResult | undefined {
     const { connection } = this;
     const error = this.takeError();
     if (error) return failed(error);
     if (!connection || this.writeShut) return failed("EPIPE");
     if (connection.state === "SYN-SENT" || connection.state === "SYN-RECEIVED") return undefined;
     if (connection.state !== "ESTABLISHED" && connection.state !== "CLOSE-WAIT") return failed("EPIPE");
-    const count = connection.write(bytes);
+    const count = connection.write(bytes, (flags & (CONSTANTS.MSG_MORE as number)) !== 0);
     return count === 0 && bytes.length > 0 ? undefined : succeeded(count);
   }
 
