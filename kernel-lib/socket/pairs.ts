@@ -8,7 +8,15 @@ import { Socket } from "./socket";
 import { libc } from "./syscalls/libc";
 import type { Data } from "./transfer";
 
-/** Makes two sockets that are connected to each other, without an address. */
+/**
+ * Makes two sockets that are connected to each other, without an address.
+ * @example
+ * const [one, other] = socketpair();
+ * await one.send("hello");
+ * (await other.recv(100)).toString() // => "hello"
+ * one.close();
+ * other.close();
+ */
 export function socketpair<A extends Address = UnixAddress>(
   family: AddressFamily<A> | number = AF_UNIX,
   type: number = SOCK_STREAM,

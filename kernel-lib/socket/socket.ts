@@ -28,7 +28,19 @@ export interface SocketSource {
 
 const place = addressBuffer();
 
-/** A socket of the operating system (or of a network that gives the same calls). */
+/**
+ * A socket of the operating system (or of a network that gives the same calls).
+ * @example
+ * const server = new Socket();
+ * server.bind(["127.0.0.1", 0]);
+ * server.listen();
+ * const client = new Socket();
+ * await client.connect(server.getsockname());
+ * const [connection] = await server.accept();
+ * await client.send("hello");
+ * (await connection.recv(100)).toString() // => "hello"
+ * for (const each of [server, client, connection]) each.close();
+ */
 export class Socket<A extends Address = InetAddress> extends Messages<A> {
   /** Opens a socket; it belongs to the cell that runs, and is closed when that cell runs again. */
   constructor(

@@ -82,7 +82,12 @@ function decodePacket(bytes: Uint8Array, view: DataView): Address {
   return [name, view.getUint16(2), view.getUint8(10), view.getUint16(8, true), hardware];
 }
 
-/** Says an address as people write it: `127.0.0.1:9000`, `[::1]:9000`, a path. */
+/**
+ * Says an address as people write it: host and port, or a path.
+ * @example
+ * formatAddress(["127.0.0.1", 9000]) // => "127.0.0.1:9000"
+ * formatAddress(["::1", 9000, 0, 0]) // => "[::1]:9000"
+ */
 export function formatAddress(address: Address): string {
   if (typeof address === "string") return address === "" ? "(no name)" : address.replaceAll("\0", "@");
   const [host, port] = Array.isArray(address) ? address : [];

@@ -7,7 +7,11 @@ const if_indextoname = foreign<(index: number, name: Uint8Array) => bigint | nul
   "void *if_indextoname(unsigned int, void *)",
 );
 
-/** Gives the number of an interface, such as `lo`; throws a SocketError (ENODEV) where there is none of that name. */
+/**
+ * Gives the number of an interface; throws a SocketError (ENODEV) where there is none of that name.
+ * @example
+ * ifIndextoname(ifNametoindex("lo")) // => "lo"
+ */
 export function ifNametoindex(name: string): number {
   if (typeof name !== "string") throw wrongType("The interface", "a name", name);
   if (name.includes("\0") || name.length > 15) throw outOfRange("The interface", "a name of 1 to 15 characters", name);

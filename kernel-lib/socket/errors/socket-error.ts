@@ -85,7 +85,11 @@ export class ClosedError extends TypeError {
   }
 }
 
-/** The name of an error number: 98 is EADDRINUSE on Linux. */
+/**
+ * Gives the name of an error number.
+ * @example
+ * errnoName(2) // => "ENOENT"
+ */
 export function errnoName(errno: number): string {
   checkInteger("The error number", errno, 0, 0x7fffffff);
   return NAMES.get(errno) ?? `errno ${errno}`;

@@ -19,7 +19,11 @@ export function cmsgLen(dataBytes: number): number {
   return HEADER_BYTES + dataBytes;
 }
 
-/** Gives the room that a control message with so many bytes of data takes: what recvmsg should be given for it. */
+/**
+ * Gives the room that a control message with so many bytes of data takes: what recvmsg should be given for it.
+ * @example
+ * cmsgSpace(4) >= cmsgLen(4) // => true
+ */
 export function cmsgSpace(dataBytes: number): number {
   return inSteps(cmsgLen(dataBytes));
 }
