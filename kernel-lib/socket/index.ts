@@ -7,7 +7,8 @@
  *   constants that are NOT_HERE do not exist, recvmmsg and sendmmsg are loops, and no error names a port's holder.
  * - Families other than AF_INET, AF_INET6, AF_UNIX, AF_PACKET and AF_NETLINK; UNIX paths that are not UTF-8.
  * - MSG_WAITALL together with MSG_PEEK waits for the first byte only; on datagram sockets it changes nothing.
- * - A socket with IP_RECVERR whose queue of errors nobody reads (MSG_ERRQUEUE) wakes a waiting receive again and again.
+ * - Where the system calls a descriptor ready and then refuses (sendto to a UNIX datagram socket that is full; a receive
+ *   beside a queue of errors that nobody reads, MSG_ERRQUEUE), a wait tries again by the clock, at most 32 ms late.
  * - SO_LINGER with a time: close returns at once, and the system lingers.
  * - recv(0) asks the system, as POSIX has it, and so waits; Python gives b"" without asking.
  * - select and poll take sockets, not the numbers of other descriptors.

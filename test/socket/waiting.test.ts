@@ -3,14 +3,19 @@ import { spawnSync } from "node:child_process";
 import path from "node:path";
 import * as assert from "uvu/assert";
 import {
+  type Address,
   AF_INET,
   AF_UNIX,
+  libc,
+  MSG_DONTWAIT,
   packTimeval,
   SO_RCVTIMEO,
   SO_SNDTIMEO,
   SOCK_DGRAM,
   SOCK_STREAM,
   SOL_SOCKET,
+  Socket,
+  type Syscalls,
   unpackTimeval,
 } from "../../kernel-lib/socket";
 import { suite } from "../harness";
@@ -179,6 +184,28 @@ test("lets the process end when nobody waits, and keeps it while somebody does",
   const waiting = run(`setTimeout(() => socket.sendto("x", socket.getsockname()), 30).unref();
     socket.settimeout(1); socket.recv(1).then(() => console.log("received"), console.log)`);
   assert.is(waiting.stdout, "received\n");
+});
+
+test("does not turn where the system calls ready what is not", async () => {
+  let tries = 0;
+  const counting = Object.assign(Object.create(libc) as Syscalls, {
+    sendto(fd: number, data: Uint8Array, flags: number, address: Uint8Array): number {
+      tries++;
+      return libc.sendto(fd, data, flags, address);
+    },
+  });
+  const receiver = opened.bound(AF_UNIX);
+  const sender = opened.keep(new Socket<Address>(AF_UNIX, SOCK_DGRAM, 0, { syscalls: counting }));
+  const fill = async (): Promise<void> => {
+    for (;;) await sender.sendto("x", MSG_DONTWAIT, receiver.getsockname());
+  };
+  assert.is(await codeOf(fill), "EAGAIN");
+  tries = 0;
+  const waits = sender.sendto("last", receiver.getsockname());
+  for (let turns = 0; turns < 1000; turns++) await new Promise(setImmediate);
+  assert.ok(tries < 20, `${tries} tries`);
+  await receiver.recv(1);
+  assert.is(await waits, 4);
 });
 
 test("is told of a datagram that could not be delivered", async () => {

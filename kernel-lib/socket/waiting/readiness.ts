@@ -2,6 +2,9 @@
 import { PRIORITY, READABLE, type Syscalls, type Watcher, WRITABLE } from "../syscalls/syscalls";
 import { type Attempt, Wait, type WaitLimits } from "./wait";
 
+const MOST_FRUITLESS = 3;
+const MOST_PAUSE_MS = 32;
+
 export class Readiness {
   readonly #fd: number;
   readonly #syscalls: Syscalls;
@@ -11,6 +14,9 @@ export class Readiness {
   readonly #leave = (wait: Wait): void => this.#left(wait);
   #watcher: Watcher | undefined;
   #serving = false;
+  /** How often in a row the system said that the descriptor was ready, and then that a call would have to wait. */
+  #fruitless = 0;
+  #pause: NodeJS.Timeout | undefined;
 
   constructor(syscalls: Syscalls, fd: number) {
     this.#syscalls = syscalls;
@@ -41,6 +47,7 @@ export class Readiness {
   close(errorOf: (call: string) => Error): void {
     for (const queue of [this.#readers, this.#writers, this.#urgent])
       for (const wait of [...queue]) wait.fail(errorOf(wait.call));
+    clearTimeout(this.#pause);
     this.#watcher?.close();
     this.#watcher = undefined;
   }
@@ -61,15 +68,37 @@ export class Readiness {
 
   #notify(events: number): void {
     this.#serving = true;
-    if ((events & PRIORITY) !== 0) serve(this.#urgent);
-    if ((events & READABLE) !== 0) serve(this.#readers);
-    if ((events & WRITABLE) !== 0) serve(this.#writers);
+    let served = 0;
+    if ((events & PRIORITY) !== 0) served += serve(this.#urgent);
+    if ((events & READABLE) !== 0) served += serve(this.#readers);
+    if ((events & WRITABLE) !== 0) served += serve(this.#writers);
     this.#serving = false;
+    this.#fruitless = served > 0 ? 0 : this.#fruitless + 1;
+    if (this.#fruitless > MOST_FRUITLESS) this.#rest();
     this.#update();
+  }
+
+  /**
+   * Some descriptors are ready for the system and not for the call: sendto on a UNIX datagram socket whose receiver is
+   * full, a receive beside a queue of errors that nobody reads. Told of it again and again the process would turn; here
+   * it tries again after a while, and after a longer one each time.
+   */
+  #rest(): void {
+    const pauseMs = Math.min(MOST_PAUSE_MS, 2 ** (this.#fruitless - MOST_FRUITLESS));
+    this.#pause = setTimeout(() => {
+      this.#pause = undefined;
+      this.#update();
+    }, pauseMs);
   }
 
   #update(): void {
     if (this.#serving) return;
+    if (this.#pause !== undefined && this.#readers.length + this.#writers.length + this.#urgent.length > 0) {
+      this.#watcher?.want(0);
+      return;
+    }
+    clearTimeout(this.#pause);
+    this.#pause = undefined;
     this.#watcher?.want(
       (this.#readers.length > 0 ? READABLE : 0) |
         (this.#writers.length > 0 ? WRITABLE : 0) |
@@ -78,7 +107,9 @@ export class Readiness {
   }
 }
 
-/** One after the other, until one has to go on waiting. */
-function serve(queue: Wait[]): void {
-  for (let first = queue[0]; first?.ready(); first = queue[0]);
+/** One after the other, until one has to go on waiting; gives how many were served. */
+function serve(queue: Wait[]): number {
+  let served = 0;
+  for (let first = queue[0]; first?.ready(); first = queue[0]) served++;
+  return served;
 }
