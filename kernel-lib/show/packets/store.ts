@@ -21,14 +21,14 @@ export function storePackets(packets: readonly ShownPacket[], id: string, live: 
   const interfaces = new Map<string, [index: number, linkType: number, name: string]>();
   let previous: ShownPacket | undefined;
   let count = 0;
-  for (const packet of packets) {
-    if (writer.length + MOST_HEAD_BYTES + Math.min(cut, packet.bytes.length) > MOST_BYTES) break;
-    const { linkType, interfaceName } = packet;
+  for (const next of packets) {
+    if (writer.length + MOST_HEAD_BYTES + Math.min(cut, next.bytes.length) > MOST_BYTES) break;
+    const { linkType, interfaceName } = next;
     const key = `${linkType} ${interfaceName}`;
     const [index] = interfaces.get(key) ?? [interfaces.size];
     interfaces.set(key, [index, linkType, interfaceName]);
-    writer.packet(packet, index, packet.bytes.subarray(0, cut), previous);
-    previous = packet;
+    writer.packet(next, index, next.bytes.subarray(0, cut), previous);
+    previous = next;
     count++;
   }
   const isCut = packets.some(({ bytes }) => bytes.length > cut);
