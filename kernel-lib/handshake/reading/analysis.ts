@@ -36,7 +36,6 @@ class Direction {
   window = -1;
   scale: number | undefined;
   duplicates = 0;
-  sack: readonly (readonly [number, number])[] = [];
   last: ReadonlySet<Finding> = new Set();
   seenAck = false;
 }
@@ -143,9 +142,7 @@ function examineData(
     !(lengthBytes > 1 && distance(seq, forward.next) === 1);
   if (!repeats) return;
   const sinceAckMs = atMs - back.ackAtMs;
-  const asked = back.ack === seq;
-  const hole = back.sack.length > 0 && !back.sack.some(([from, to]) => !isBefore(seq, from) && !isAfter(end, to));
-  if (sinceAckMs < FAST_MS && back.duplicates >= 2 && (asked || hole)) found.add("fast retransmission");
+  if (sinceAckMs < FAST_MS && back.duplicates >= 2 && back.ack === seq) found.add("fast retransmission");
   else if (atMs - forward.nextAtMs < overtakenMs && forward.next !== advance(end, flags & (SYN | FIN) ? 1 : 0))
     found.add("out of order");
   else found.add("retransmission");
@@ -169,7 +166,6 @@ function remember(captured: CapturedSegment, forward: Direction, found: Set<Find
     : ack === forward.ack
       ? forward.duplicates
       : 0;
-  forward.sack = options?.sack ?? [];
   forward.window = window;
   if (flags & ACK) forward.ack = ack;
   forward.ackAtMs = atMs;

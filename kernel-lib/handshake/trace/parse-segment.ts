@@ -3,6 +3,8 @@ import type { Cursor } from "./cursor";
 import type { SegmentPattern } from "./syntax";
 
 const MOST = 0xffff_ffff;
+/** Far more than a packet has room for: what is handed down in one piece is cut up later. */
+const MOST_DATA = 1 << 20;
 
 /** Reads `FLAGS FROM:TO(LENGTH) [ack N] [win N] [<OPTIONS>]`. */
 export function parseSegment(cursor: Cursor): SegmentPattern {
@@ -41,6 +43,7 @@ function parseRange(cursor: Cursor): [from: number, to: number, lengthBytes: num
   const [text, ...parts] = cursor.expect(/(\d+):(\d+)\((\d+)\)/y, "a range such as 1:1001(1000)");
   const [from, to, lengthBytes] = parts.map(Number) as [number, number, number];
   if (from > MOST || to > MOST) cursor.fail("a sequence number has 32 bits", start, start + text.length);
+  if (lengthBytes > MOST_DATA) cursor.fail(`a segment has ${MOST_DATA} bytes at most`, start, start + text.length);
   if ((from + lengthBytes) % 2 ** 32 !== to)
     cursor.fail(`${from} and ${lengthBytes} bytes make ${from + lengthBytes}, not ${to}`, start, start + text.length);
   return [from, to, lengthBytes];

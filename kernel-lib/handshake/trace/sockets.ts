@@ -83,7 +83,7 @@ export class TraceSockets {
     let written = 0;
     const waits = !socket.options.nonBlocking && (flags & (CONSTANTS.MSG_DONTWAIT as number)) === 0;
     return this.maybeWaiting(socket, flags, () => {
-      const one = socket.write(new Uint8Array(lengthBytes - written), flags);
+      const one = socket.write(new Uint8Array(Math.min(lengthBytes - written, SEND_BUFFER_BYTES)), flags);
       if (one === undefined) return undefined;
       if (one.errno) return written > 0 ? succeeded(written) : one;
       written += one.value;
