@@ -89,7 +89,11 @@ export function encodePacket({ source, destination, segment }: TcpPacket): Uint8
     : encodeIpv4({ ...addresses, protocol: IP_PROTOCOL.tcp, dontFragment: true }, tcp);
 }
 
-/** Reads the segment of an IP packet; undefined where there is none, or where a checksum says that bits have changed. */
+/**
+ * Reads the segment of an IP packet; undefined where there is none, or where a checksum says that bits have changed.
+ * @example
+ * decodePacket(Uint8Array.of(1, 2, 3)) // => undefined
+ */
 export function decodePacket(bytes: Uint8Array): TcpPacket | undefined {
   const version = (bytes[0] ?? 0) >>> 4;
   const ip = version === 6 ? decodeIpv6(bytes) : decodeIpv4(bytes);

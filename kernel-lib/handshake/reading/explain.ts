@@ -4,7 +4,14 @@ import { SYN } from "../tcp/segment";
 import type { Finding } from "./analysis";
 import type { CapturedConnection } from "./connections";
 
-/** Tells the story of a connection: one sentence a line, packet numbers as #n. */
+/**
+ * Tells the story of a connection: one sentence a line, packet numbers as #n.
+ * @example
+ * const client = { address: "192.0.2.1", port: 49152 };
+ * const nobody = { client, server: { address: "192.0.2.2", port: 80 }, segments: [], handshake: { syn: 1 }, closes: [] };
+ * const rest = { halfOpen: true, refused: false, bytesFromClient: 0, bytesFromServer: 0, roundTripsMs: [] };
+ * explain({ ...nobody, ...rest })[0] // => "192.0.2.1:49152 → 192.0.2.2:80: nobody answered the SYN (#1)."
+ */
 export function explain(connection: CapturedConnection): string[] {
   return [
     opening(connection),

@@ -32,6 +32,16 @@ export interface SimulatedHost {
   tcp: TcpHost;
 }
 
+/**
+ * Hosts with TCPs of ours, and links between them. `run` lets time pass; `journal` holds what passed.
+ * @example
+ * const simulation = new Simulation({ delayMs: 10 });
+ * const [client, server] = [simulation.host("client", "192.0.2.1"), simulation.host("server", "192.0.2.2")];
+ * simulation.serve(server, 80, (connection) => connection.close());
+ * const connection = simulation.connect(client, server, 80);
+ * simulation.run(100);
+ * connection.state // => "CLOSE-WAIT"
+ */
 export class Simulation {
   readonly clock = new JumpingClock();
   readonly journal: Journal;

@@ -1,6 +1,6 @@
 // RFC 9293 §3.8.6.3 and RFC 5681 §4.2: when to acknowledge what came.
 import { distance, isBefore } from "./sequence";
-import { NEVER, type Tcb } from "./tcb";
+import type { Tcb } from "./tcb";
 import { sendAck } from "./transmit";
 import { nextEdge, receiveWindow } from "./window";
 
@@ -51,8 +51,13 @@ export function acknowledge(t: Tcb): void {
     sendAck(t);
     return;
   }
-  const atMs = t.nowMs + ackDelay(t);
-  t.delayedAckAtMs = t.delayedAckAtMs === NEVER ? atMs : Math.min(t.delayedAckAtMs, atMs);
+  const delayMs = ackDelay(t);
+  // Linux: an ACK that is about to go may as well go now
+  if (t.config.quickAcks > 0 && t.delayedAckAtMs <= t.nowMs + delayMs / 4) {
+    sendAck(t);
+    return;
+  }
+  t.delayedAckAtMs = Math.min(t.delayedAckAtMs, t.nowMs + delayMs);
 }
 
 /** A reader that lags lets the window shrink: the ACK waits for it to read. */

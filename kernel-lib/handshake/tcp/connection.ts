@@ -36,6 +36,14 @@ export interface OpenOptions {
 /**
  * One connection. Segments and the time come in by `receive` and `tick`; segments and events go out by what was given
  * to the constructor. `nextTimerMs` says when to call `tick` again.
+ * @example
+ * const config = { mss: 1460, receiveBufferBytes: 1000, sendBufferBytes: 1000, windowScale: "off", initialRtoMs: 1000 };
+ * const sent: number[] = [];
+ * const tcp = new TcpConnection(config, { segment: ({ flags }) => sent.push(flags) });
+ * tcp.connect(0, { initialSequenceNumber: 100 });
+ * tcp.state // => "SYN-SENT"
+ * sent // => [2]
+ * tcp.nextTimerMs // => 1000
  */
 export class TcpConnection {
   readonly tcb: Tcb;

@@ -147,9 +147,9 @@ function tailLossProbe(t: Tcb): void {
 function delayedAckTimeout(t: Tcb): void {
   t.delayedAckAtMs = NEVER;
   if (!t.ackPending) return;
-  // Linux: who waited in vain waits less, and no longer expects an answer to ride on
-  if (t.interactive) t.interactive = false;
-  t.ackTimeoutMs = t.config.delayedAckMs;
+  // Linux: who waited in vain for an answer to ride on expects none next time; who waited for more data waits longer
+  t.ackTimeoutMs = t.interactive ? t.config.delayedAckMs : Math.min(2 * t.ackTimeoutMs, t.rtoMs);
+  t.interactive = false;
   sendAck(t);
 }
 

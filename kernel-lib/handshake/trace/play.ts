@@ -42,7 +42,7 @@ interface Waiting {
 /** A call that nothing will ever wake is given up after so long. */
 const PATIENCE_MS = 3_600_000;
 
-/** Plays a trace against our TCP as Linux is configured, or as told. */
+/** Plays a trace (`parseTrace` gives one) against our TCP as Linux is configured, or as told; nothing takes real time. */
 export function playTrace(trace: Trace, config: TcpConfig = LINUX_CONFIG): TraceOutcome {
   const player = new Player(trace, config);
   try {

@@ -19,7 +19,13 @@ export interface TraceOptions {
 
 const nameOf = ({ address, port }: Endpoint): string => `${address} ${port}`;
 
-/** Writes segments as a trace: numbers count from each end's first, times from the first segment. */
+/**
+ * Writes segments as a trace: numbers count from each end's first, times from the first segment.
+ * @example
+ * const source = { address: "192.0.2.1", port: 49152 };
+ * const syn = { flags: 2, sequenceNumber: 12345, acknowledgmentNumber: 0, window: 1000, payload: new Uint8Array() };
+ * traceText([{ source, destination: { address: "192.0.2.2", port: 80 }, segment: syn, atMs: 5 }]) // => "0.000000 > S 0:0(0) win 1000\n"
+ */
 export function traceText(packets: Iterable<TimedPacket>, options: TraceOptions = {}): string {
   const lines = options.title === undefined ? [] : [`// ${options.title}`];
   const origins = new Map<string, number>();
