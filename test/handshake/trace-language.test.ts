@@ -139,6 +139,14 @@ player("plays for IPv6 where the MSS says so, and offers the shift that the trac
     );
 });
 
+player("takes addresses as they are written, and sockets that do not block", () => {
+  const text = `0 socket(AF_INET, SOCK_STREAM|SOCK_NONBLOCK, IPPROTO_TCP) = 3
++0 connect(3, {sa_family = AF_INET, sin_port = htons(8080), sin_addr = inet_addr("192.0.2.1")}, 16) = -1 EINPROGRESS (Operation now in progress)
++0 > S 0:0(0) <...>
++0 fcntl(3, F_GETFL) = 0x802 (flags O_RDWR|O_NONBLOCK)`;
+  assert.equal(play(text), { ok: true, steps: 4 });
+});
+
 player("names what it does not know", () => {
   const outcome = play(`${LISTEN}+0 setsockopt(3, SOL_TCP, TCP_DEFER_ACCEPT, [1], 4) = 0`);
   assert.equal(outcome, {

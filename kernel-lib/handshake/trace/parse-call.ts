@@ -42,6 +42,11 @@ function parseValue(cursor: Cursor): CallValue {
   if (text) return { kind: "text", text: text[1] as string };
   const number = cursor.match(/-?(?:0x[0-9a-fA-F]+|\d+)(?![\w.])/y);
   if (number) return { kind: "number", value: toNumber(number[0]) };
+  // htons(8080), inet_addr("192.0.2.1"): addresses are the player's own
+  if (cursor.match(/[a-z]\w*\s*\(/y)) {
+    parseList(cursor, /\)/y, '")"');
+    return { kind: "any" };
+  }
   const names = cursor.expect(/[A-Za-z_]\w*(?:\s*\|\s*[A-Za-z_]\w*)*/y, "a value")[0];
   return { kind: "names", names: names.split("|").map((name) => name.trim()) };
 }

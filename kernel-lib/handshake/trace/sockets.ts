@@ -41,7 +41,7 @@ export class TraceSockets {
 
   /** Begins a call: gives its result, or what to ask again when something has happened. */
   begin({ name, args, result }: SystemCall): CallResult | Attempt {
-    if (name === "socket") return this.socket(result);
+    if (name === "socket") return this.socket(result, args[1]);
     if (name === "poll") return this.poll(args);
     const socket = this.sockets.get(numberOf(args[0]));
     if (!socket) return failed("EBADF");
@@ -98,9 +98,11 @@ export class TraceSockets {
     return attempt;
   }
 
-  private socket(result: CallValue): CallResult {
+  private socket(result: CallValue, type: CallValue | undefined): CallResult {
     const label = numberOf(result);
-    this.sockets.set(label, new TraceSocket());
+    const socket = new TraceSocket();
+    socket.options.nonBlocking = nameOf(type).includes("SOCK_NONBLOCK");
+    this.sockets.set(label, socket);
     return succeeded(label);
   }
 
