@@ -74,14 +74,19 @@ test("of an address that is not this machine's says so", async () => {
 });
 
 test("of a privileged port tells of the limit", async () => {
-  const script = `process.setuid(65534);
-    const { Socket } = require("./kernel-lib/socket");
+  const script = `const { Socket } = require("./kernel-lib/socket");
+    process.setuid(65534); // only now: this user need not be able to read the checkout
     try { new Socket().bind(["127.0.0.1", 22]) } catch (error) { console.log(error.code, error.message) }`;
   if (process.getuid?.() !== 0) return;
-  const { stdout } = spawnSync(process.execPath, ["-r", "./kernel-lib/kernel/load/register.cjs", "-e", script], {
-    cwd: ROOT,
-    encoding: "utf8",
-  });
+  const { stdout, status } = spawnSync(
+    process.execPath,
+    ["-r", "./kernel-lib/kernel/load/register.cjs", "-e", script],
+    {
+      cwd: ROOT,
+      encoding: "utf8",
+    },
+  );
+  assert.is(status, 0);
   // where the limit is 0 every user may
   if (stdout !== "") assert.match(stdout, /^EACCES bind 127\.0\.0\.1:22: .*ports below 1024 are privileged/);
 });

@@ -7,10 +7,10 @@ import { follow } from "../../../kernel-lib/show";
 import { AF_INET, SOCK_DGRAM, SOCK_STREAM, Socket } from "../../../kernel-lib/socket";
 import { dissect } from "../../../kernel-lib/wire";
 import { suite } from "../../harness";
+import { runWithoutRight } from "./without-right";
 
 const test = suite("capture");
 const ROOT = path.resolve(__dirname, "../../..");
-const NOBODY = 65_534;
 
 /** A UDP socket of this machine's own on loopback. */
 function receiver(): Socket {
@@ -183,19 +183,11 @@ test("puts a VLAN tag back where the kernel took it off", () => {
   assert.equal(JSON.parse(stdout), { layers: ["eth", "vlan", "ip", "udp"], identifier: 42, matched: 1, others: 0 });
 });
 
-test("says what to do where the right is missing, for an ordinary user", () => {
+test("says what to do where the right is missing", () => {
   const program = `
     const { capture } = require("./kernel-lib/capture");
     try { capture("lo"); } catch (error) { console.log(JSON.stringify([error.code, error.message])); }`;
-  const { stdout, stderr } = spawnSync(
-    process.execPath,
-    ["-r", "./kernel-lib/kernel/load/register.cjs", "-e", program],
-    {
-      cwd: ROOT,
-      encoding: "utf8",
-      ...(process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {}),
-    },
-  );
+  const { stdout, stderr } = runWithoutRight(program);
   const [code, message] = JSON.parse(stdout || `["${stderr}", ""]`) as [string, string];
   assert.is(code, "CAPTURE_NOT_PERMITTED");
   assert.match(message, /needs the right CAP_NET_RAW.*sudo setcap cap_net_raw\+ep/);

@@ -1,14 +1,12 @@
 // timeout: 60 s
-import { spawnSync } from "node:child_process";
-import path from "node:path";
 import * as assert from "uvu/assert";
 import { captured, recording } from "../../../kernel-lib/course";
 import { AF_INET, SOCK_DGRAM, Socket } from "../../../kernel-lib/socket";
 import { CommandLineError, tcpdump } from "../../../kernel-lib/tools";
+import { runWithoutRight } from "../../capture/live/without-right";
 import { suite } from "../../harness";
 
 const test = suite("a lesson's capture");
-const ROOT = path.resolve(__dirname, "../../..");
 
 test("is live where that is allowed: what passed while the cell acted", async () => {
   const to = new Socket(AF_INET, SOCK_DGRAM);
@@ -31,11 +29,7 @@ test("is a recorded one, and says so, for a user without the right", () => {
   const program = `
     const { captured } = require("./kernel-lib/course");
     captured({ recorded: "hello" }, () => {}).then((packets) => console.log(packets.length + " packets"));`;
-  const { stdout } = spawnSync(process.execPath, ["-r", "./kernel-lib/kernel/load/register.cjs", "-e", program], {
-    cwd: ROOT,
-    encoding: "utf8",
-    ...(process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}),
-  });
+  const { stdout } = runWithoutRight(program);
   assert.match(stdout, /needs the right CAP_NET_RAW/);
   assert.match(stdout, /Here is a capture that was recorded before: hello\.pcap\.\n8 packets\n$/);
 });
