@@ -21,16 +21,12 @@ export class CheckFailed extends Error {
  * "passed".
  */
 export async function check(id: string, run: Check): Promise<void> {
-  const report = await judge(
-    {
-      check: { id, text: run.toString() },
-      files: ownModules(),
-      refused: readBeside(process.cwd()).refused,
-      seed: check.seed,
-    },
-    { ...stopSignal() },
-  );
-  display(new Shown(reportText(report, { paint: ansiPaint }), {}));
+  const { refused, hints } = readBeside(process.cwd());
+  const request = { check: { id, text: run.toString() }, files: ownModules(), refused, seed: check.seed };
+  const report = await judge(request, stopSignal());
+  const isStuck = report.outcome !== "passed" && report.outcome !== "not attempted" && hints[id] !== undefined;
+  const help = isStuck ? `\n${ansiPaint("quiet", `stuck? run hint("${id}") in a new cell`)}` : "";
+  display(new Shown(reportText(report, { paint: ansiPaint }) + help, {}));
   if (report.outcome !== "passed") throw withoutStack(() => new CheckFailed(report));
 }
 

@@ -50,6 +50,7 @@ test("judges the module as it was last run, and shows the report above one line 
   await module("a - b");
   const wrong = await kernel.execute(CHECK);
   assert.match(shown(wrong), /✗ add: wrong\n\n1 ✗ add\(\d+, \d+\) → /);
+  assert.match(shown(wrong), 'stuck? run hint("add") in a new cell');
   assert.equal(
     [wrong.error?.ename, wrong.error?.evalue, wrong.error?.text],
     ["CheckFailed", "add: wrong", "CheckFailed: add: wrong"],
