@@ -1,4 +1,4 @@
-// timeout: 400 s
+// timeout: 600 s
 // Fresh exercises, their solutions and their known wrong solutions, judged as `npx wirebook check` judges them.
 import path from "node:path";
 import * as assert from "uvu/assert";
@@ -9,6 +9,7 @@ import { release } from "../../kernel-lib/course/release";
 import { applyWrong, readWrong } from "../../kernel-lib/course/wrong";
 import { committedNotebooks, readCommitted } from "../committed";
 import { suite } from "../harness";
+import { withModules } from "./with-modules";
 
 const test = suite("grades");
 const FEWEST_WRONG = 4;
@@ -76,16 +77,6 @@ function checksReaching(notebook: Notebook, module: string): string[] {
     const called = [...sourceOf(cell).matchAll(/(?:call|attempt|run|start)\("([\w-]+)/g)].map(([, name]) => name ?? "");
     return called.some((name) => reached.has(name)) ? [graded.id] : [];
   });
-}
-
-/** The notebook with other text in its module cells. */
-function withModules(notebook: Notebook, files: Readonly<Record<string, string>>): Notebook {
-  const byCell = new Map(modulesOf(notebook).map(({ cellId, name }) => [cellId, files[name]]));
-  const cells = notebook.cells.map((cell) => {
-    const source = byCell.get(cell.id);
-    return source === undefined ? cell : { ...cell, source };
-  });
-  return { ...notebook, cells };
 }
 
 test.run();

@@ -1,4 +1,4 @@
-// timeout: 300 s
+// timeout: 600 s
 // Exercises in the kernel, as a learner runs them: a fresh one is not attempted anywhere, its solution passes everything.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -8,7 +8,7 @@ import { freshNotebook } from "../release";
 import { findLeaks, knownAnswers, type Leak } from "./scan";
 
 const LEFT_OUT = ["solutions/", "test/exercises/"];
-/** A test whose first lines say so holds answers, or needs what holds them. */
+/** A test or proof whose first lines say so holds answers, or needs what holds them. */
 const NEEDS_SOLUTIONS = /^\/\/ needs: solutions$/m;
 const LEAKS_SHOWN = 10;
 
@@ -39,7 +39,7 @@ export function pack(folder: string): Packed {
 
 function isForStudents(file: string): boolean {
   if (LEFT_OUT.some((start) => file.startsWith(start))) return false;
-  return !file.endsWith(".test.ts") || !NEEDS_SOLUTIONS.test(firstLines(path.join(ROOT, file)));
+  return !file.startsWith("test/") || !file.endsWith(".ts") || !NEEDS_SOLUTIONS.test(firstLines(path.join(ROOT, file)));
 }
 
 function firstLines(file: string): string {
