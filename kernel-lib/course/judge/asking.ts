@@ -16,22 +16,12 @@ export function askingTools(
   files: Files,
   limits: Limits,
 ): Pick<CheckTools, "call" | "attempt"> {
-  const ask = async (target: string, parameters: unknown[]): Promise<Answer & { what: string }> => {
-    const { module, name, what } = readTarget(target, parameters);
-    record.note(what);
-    if (!Object.hasOwn(files, module)) record.end("not attempted", missingModule(module));
-    const answer = await site.call(module, name, parameters);
-    if (answer.kind === "missing") record.end("wrong", `module ${module} exports nothing of the name ${name}`);
-    if (answer.kind === "timed out") {
-      const seconds = limits.callMs / 1000;
-      record.end("timed out", `${what} gave no answer within ${seconds} s: a loop or an await that does not end?`);
-    }
-    if (answer.kind === "stopped") record.end("stopped", `${what} was stopped: ${answer.why}`);
-    if (answer.kind === "threw" && isNotWritten(answer.error)) {
-      const line = answer.error.place ? `, line ${answer.error.place.line}` : "";
-      record.end("not attempted", `${answer.error.place?.module ?? module}${line}: ${NOT_WRITTEN}`);
-    }
-    return { ...answer, what };
+  const ask = async (target: string, parameters: unknown[]): Promise<Usable & { what: string }> => {
+    const asked = readTarget(target, parameters);
+    record.note(asked.what);
+    if (!Object.hasOwn(files, asked.module)) record.end("not attempted", missingModule(asked.module));
+    const answer = await site.call(asked.module, asked.name, parameters);
+    return { ...usable(answer, asked, record, limits), what: asked.what };
   };
   const noteValue = (what: string, value: unknown): void => {
     record.steps.pop();
@@ -42,17 +32,15 @@ export function askingTools(
   return {
     call: async (target, ...parameters) => {
       const answer = await ask(target, parameters);
-      if (answer.kind === "threw") endThrown(record, answer.what, answer.error);
-      const { value } = answer as Extract<Answer, { kind: "value" }>;
-      noteValue(answer.what, value);
-      return value;
+      if (answer.kind === "threw") return endThrown(record, answer.what, answer.error);
+      noteValue(answer.what, answer.value);
+      return answer.value;
     },
     attempt: async (target, ...parameters) => {
       const answer = await ask(target, parameters);
       if (answer.kind !== "threw") {
-        const { value } = answer as Extract<Answer, { kind: "value" }>;
-        noteValue(answer.what, value);
-        return { value };
+        noteValue(answer.what, answer.value);
+        return { value: answer.value };
       }
       const { own, name, message } = answer.error;
       const error: AttemptError = { ...own, name, message };
@@ -63,13 +51,48 @@ export function askingTools(
   };
 }
 
-function readTarget(target: string, parameters: unknown[]): { module: string; name: string; what: string } {
+/** An answer that a check can use. */
+type Usable = Extract<Answer, { kind: "value" | "threw" }>;
+
+/** What was called: a module's export, and the call in words. */
+interface Asked {
+  module: string;
+  name: string;
+  what: string;
+}
+
+/** Ends the check where there was no answer, or only a stub's. */
+function usable(answer: Answer, { module, name, what }: Asked, record: CheckRecord, limits: Limits): Usable {
+  switch (answer.kind) {
+    case "missing":
+      return record.end("wrong", `module ${module} exports nothing of the name ${name}`);
+    case "timed out": {
+      const seconds = limits.callMs / 1000;
+      return record.end(
+        "timed out",
+        `${what} gave no answer within ${seconds} s: a loop or an await that does not end?`,
+      );
+    }
+    case "stopped":
+      return record.end("stopped", `${what} was stopped: ${answer.why}`);
+    case "threw":
+      return isNotWritten(answer.error) ? record.end("not attempted", whereUnwritten(answer.error, module)) : answer;
+    case "value":
+      return answer;
+  }
+}
+
+function whereUnwritten({ place }: ThrownError, module: string): string {
+  return place ? `${place.module}, line ${place.line}: ${NOT_WRITTEN}` : `${module}: ${NOT_WRITTEN}`;
+}
+
+function readTarget(target: string, parameters: unknown[]): Asked {
   const [module = "", name = ""] = target.split(".");
   return { module, name, what: `${name}(${parameters.map(words).join(", ")})` };
 }
 
 /** Tells whether an error is a stub's. */
-export function isNotWritten({ name, message }: Pick<ThrownError, "name" | "message">): boolean {
+function isNotWritten({ name, message }: Pick<ThrownError, "name" | "message">): boolean {
   return name === "Error" && message === NOT_WRITTEN;
 }
 
@@ -80,7 +103,7 @@ function endThrown(record: CheckRecord, what: string, { name, message, place }: 
 }
 
 /** The learner's own line with a caret. */
-export function placeLines({ module, line, column, text }: CodePlace): string[] {
+function placeLines({ module, line, column, text }: CodePlace): string[] {
   const lead = text.length - text.trimStart().length;
   return [`module ${module}, line ${line}`, `  ${text.trim()}`, `  ${" ".repeat(Math.max(0, column - 1 - lead))}^`];
 }
