@@ -22,6 +22,8 @@ export { follow, ladder, packets } from "./packets/on-demand";
 export type { PacketSource, PacketToShow } from "./packets/packet";
 export { planSheet } from "./plan-sheet";
 export { type RulerField, type RulerHeader, type RulerOptions, ruler } from "./ruler";
+export { drawRun } from "./runs/draw-run";
+export type { Run } from "./runs/run";
 export { type Bundle, Shown } from "./shown";
 export { toSvg } from "./svg";
 export { type TableOptions, table } from "./table";
