@@ -103,12 +103,13 @@ function arrowShapes(packet: RunPacket, placed: readonly Placed[], { rails }: Sc
   if (!start) return [];
   const [x, far] = from === 0 ? rails : [rails[1], rails[0]];
   const reach = lost ? x + (far - x) * LOST_AT : far;
-  const y = end?.y ?? start.y + fall(start, placed) * LOST_AT;
+  const full = (end?.y ?? start.y + fall(start, placed)) - start.y;
+  const y = start.y + (lost ? full * LOST_AT : full);
   const ink = lost ? "bad" : inkOf(packet);
   const notes = [again ? "sent again" : "", lost ? "lost" : ""].filter(Boolean);
   const tip = [`packet ${row.number}: ${labelOf(packet)}`, ...notes].join(", ");
-  const [middle, level] = [x + (reach - x) * LABEL_AT, start.y + (y - start.y) * LABEL_AT];
-  const rotate = (Math.atan2(y - start.y, Math.abs(reach - x)) * 180) / Math.PI;
+  const [middle, level] = [x + (far - x) * LABEL_AT, start.y + full * LABEL_AT];
+  const rotate = (Math.atan2(full, Math.abs(far - x)) * 180) / Math.PI;
   const words = { shape: "text", anchor: "middle", size: 11, mono: true, tip } as const;
   return [
     { ...line([x, start.y], [reach, y], ink), strokeWidth: 1.5, arrow: !lost, dashed: again, tip },
@@ -119,7 +120,9 @@ function arrowShapes(packet: RunPacket, placed: readonly Placed[], { rails }: Sc
 
 /** How far an arrow falls that was sent at this moment: as far as one that came. */
 function fall({ atMs, side }: Moment, placed: readonly Placed[]): number {
-  const sent = placed.find((one) => one.what === "sent" && one.atMs === atMs && one.side === side && !one.packet?.lost);
+  const sent = placed
+    .filter((one) => one.what === "sent" && one.atMs === atMs && one.side === side && !one.packet?.lost)
+    .at(-1);
   const came = placed.find(({ what, packet }) => what === "arrived" && packet === sent?.packet);
   return sent && came ? came.y - sent.y : ROW_PX;
 }

@@ -92,6 +92,7 @@ function besideUpright({ from }: Way, [x, y]: Point): { x: number; y: number; an
 function labelPlace({ from, to }: Way, [x, y]: Point): { x: number; y: number } {
   const level = PLACES[from][1] === PLACES[to][1];
   if (level) return { x, y: y - 13 };
+  if (from === "LISTEN" && to === "SYN-SENT") return { x: x - 28, y: y + 14 };
   const above = PLACES[to][1] > PLACES[from][1] === PLACES[to][0] > PLACES[from][0];
   return { x: x + (above ? 46 : -46), y: y - 8 };
 }
