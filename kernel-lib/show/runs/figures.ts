@@ -26,14 +26,14 @@ export function sequenceFigure(run: Run): Shown {
   return figure(data, { title: "Bytes from the client", xaxis: TIME_AXIS, yaxis: { title: "byte of the stream" } });
 }
 
-/** The congestion window of the client against time, and how much of it is on its way. */
+/** The congestion window of the client against time, and how much of what was sent is not acknowledged. */
 export function windowFigure(run: Run): Shown {
   const [client] = samplesOf(run);
   const data = [
     steps("congestion window", client, ({ cwndBytes }) => cwndBytes),
-    steps("on its way", client, ({ flightBytes }) => flightBytes),
+    steps("not acknowledged", client, ({ flightBytes }) => flightBytes),
   ];
-  return figure(data, { title: "What may be on its way", xaxis: TIME_AXIS, yaxis: { title: "bytes" } });
+  return figure(data, { title: "The congestion window", xaxis: TIME_AXIS, yaxis: { title: "bytes" } });
 }
 
 /** The client's time-out against time. */

@@ -97,13 +97,13 @@ function stateInk(state: string): Ink {
 
 function arrowShapes(packet: RunPacket, placed: readonly Placed[], { rails }: Scene): Shape[] {
   const { from, lost, again, row } = packet;
-  const [start, end] = ["sent", "arrived"].map((what) =>
-    placed.find((one) => one.packet === packet && one.what === what),
+  const [start, end] = [true, false].map((leaves) =>
+    placed.find((one) => one.packet === packet && (one.what === "sent") === leaves),
   );
   if (!start) return [];
   const [x, far] = from === 0 ? rails : [rails[1], rails[0]];
   const reach = lost ? x + (far - x) * LOST_AT : far;
-  const full = (end?.y ?? start.y + fall(start, placed)) - start.y;
+  const full = (end?.y ?? start.y + ROW_PX) - start.y;
   const y = start.y + (lost ? full * LOST_AT : full);
   const ink = lost ? "bad" : inkOf(packet);
   const notes = [again ? "sent again" : "", lost ? "lost" : ""].filter(Boolean);
@@ -116,15 +116,6 @@ function arrowShapes(packet: RunPacket, placed: readonly Placed[], { rails }: Sc
     { ...words, x: middle, y: level - 4, text: labelOf(packet), rotate: from === 0 ? rotate : -rotate },
     ...(lost ? [{ ...words, x: reach, y: y + 5, text: "✗", ink, size: 15, bold: true } as const] : []),
   ];
-}
-
-/** How far an arrow falls that was sent at this moment: as far as one that came. */
-function fall({ atMs, side }: Moment, placed: readonly Placed[]): number {
-  const sent = placed
-    .filter((one) => one.what === "sent" && one.atMs === atMs && one.side === side && !one.packet?.lost)
-    .at(-1);
-  const came = placed.find(({ what, packet }) => what === "arrived" && packet === sent?.packet);
-  return sent && came ? came.y - sent.y : ROW_PX;
 }
 
 function inkOf({ row, dataBytes }: RunPacket): Ink {
@@ -142,9 +133,10 @@ function silenceShapes(y: number, seconds: number, { rails: [left, right] }: Sce
 
 /** Each moment's time once. */
 function timeShapes(placed: readonly Placed[]): Shape[] {
-  return placed.flatMap(({ atMs, y }, index): Shape[] => {
+  const seen = placed.filter(({ what }) => what !== "lost");
+  return seen.flatMap(({ atMs, y }, index): Shape[] => {
     const text = timeText(atMs);
-    const before = placed[index - 1];
+    const before = seen[index - 1];
     if (before && timeText(before.atMs) === text) return [];
     return [{ shape: "text", x: TIME_PX, y: y + 4, text, anchor: "end", size: 10.5, mono: true, ink: "muted" }];
   });
