@@ -5,14 +5,16 @@ import type { Shown } from "../shown";
 import type { Trace } from "../trace";
 import { packetsOf, type Run } from "./run";
 
+/** Seen on light and on dark pages. */
+const LOST = "#e53935";
 const TIME_AXIS = { title: "milliseconds" };
 
 /** Bytes of the client against time: each segment as it was sent, and how far the other end has received and acknowledged. */
 export function sequenceFigure(run: Run): Shown {
   const sent = packetsOf(run).filter(({ from, dataBytes }) => from === 0 && dataBytes > 0);
-  const marks = (name: string, lost: boolean, color: string): Trace => {
+  const marks = (name: string, lost: boolean): Trace => {
     const some = sent.filter((packet) => packet.lost === lost);
-    const marker = { color, size: lost ? 11 : 5, symbol: lost ? "x" : "circle" };
+    const marker = lost ? { color: LOST, size: 11, symbol: "x" } : { size: 5 };
     const [x, y] = [some.map(({ row }) => row.sentAtMs), some.map(({ sequence }) => sequence - 1)];
     return { type: "scatter", mode: "markers", name, x, y, marker };
   };
@@ -20,9 +22,9 @@ export function sequenceFigure(run: Run): Shown {
   const data: Trace[] = [
     steps("received", server, ({ received }) => received),
     steps("acknowledged", client, ({ acknowledged }) => acknowledged),
-    marks("sent", false, "#0072b2"),
+    marks("sent", false),
   ];
-  if (sent.some(({ lost }) => lost)) data.push(marks("lost", true, "#d55e00"));
+  if (sent.some(({ lost }) => lost)) data.push(marks("lost", true));
   return figure(data, { title: "Bytes from the client", xaxis: TIME_AXIS, yaxis: { title: "byte of the stream" } });
 }
 

@@ -73,7 +73,7 @@ figures("leave the lost ones out where there are none", () =>
 );
 
 figures("show the congestion window, and the time-out as it doubles", () => {
-  const window = seriesOf(drawRun.window(simulated([], 20_000)));
+  const window = seriesOf(drawRun.window(simulated([], 3000)));
   assert.ok(Math.max(...(window.get("congestion window")?.y ?? [])) > 14_480, "it grows with each ACK");
   const waits = seriesOf(drawRun.timeout(simulated([1, 2, 3]))).get("time-out")?.y ?? [];
   for (const wait of [1000, 2000, 4000]) assert.ok(waits.includes(wait), `${wait} ms`);
