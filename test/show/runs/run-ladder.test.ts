@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { drawRun, type Path, type Words } from "../../../kernel-lib/show";
+import { drawRun, type Path, type Shape, type Words } from "../../../kernel-lib/show";
 import { suite } from "../../harness";
 import { drawingOf, wordsOf } from "../drawings";
 import { simulated } from "./simulated";
@@ -86,6 +86,10 @@ test("stands beside another under its name, moved and whole", () => {
   const [one, two] = [drawingOf(left), drawingOf(right)];
   assert.is(both.width, one.width + 24 + two.width);
   assert.is(both.shapes.length, one.shapes.length + two.shapes.length + 2);
+  const shift = one.width + 24;
+  const firstX = (shape: Shape | undefined): number =>
+    shape?.shape === "path" ? (shape.points[0]?.[0] ?? 0) : (shape?.x ?? 0);
+  assert.is(firstX(both.shapes.at(-1)), shift + firstX(two.shapes.at(-1)));
   const names = both.shapes.filter((shape): shape is Words => shape.shape === "text" && shape.size === 13);
   assert.equal(
     names.map(({ text }) => text),
