@@ -4,7 +4,7 @@
  *
  * Not supported: plotly's maps, 3D and animated traces; pictures inside `markdown`; address maps of more than 1,024 parts;
  * in the packet panes, reassembled streams, names of hosts, names from this machine's /etc in the filter box, and more than
- * two megabytes of a capture; in the ladder, more than six columns.
+ * two megabytes of a capture; in the ladder, more than six columns; in the ladder of a simulated run, more than two ends.
  */
 export { type AddressBitsOptions, addressBits } from "./address-bits";
 export { blockMap } from "./block-map";
@@ -22,6 +22,8 @@ export { follow, ladder, packets } from "./packets/on-demand";
 export type { PacketSource, PacketToShow } from "./packets/packet";
 export { planSheet } from "./plan-sheet";
 export { type RulerField, type RulerHeader, type RulerOptions, ruler } from "./ruler";
+export { drawRun } from "./runs/draw-run";
+export type { Run } from "./runs/run";
 export { type Bundle, Shown } from "./shown";
 export { toSvg } from "./svg";
 export { type TableOptions, table } from "./table";
