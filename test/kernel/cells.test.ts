@@ -45,6 +45,12 @@ test("let functions of earlier cells see what a later cell assigns", async () =>
   assert.is((await run("tell()")).result(), "102");
 });
 
+test("keep all names when one of them is run again and again", async () => {
+  await run("let v = 0;");
+  await run("let v = 0;");
+  for (const expected of ["1", "2", "3"]) assert.is((await run("v += 1;\nv")).result(), expected);
+});
+
 test("may declare let, const, classes, enums and types again", async () => {
   for (const value of [1, 2]) {
     await run(

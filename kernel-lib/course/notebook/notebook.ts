@@ -60,7 +60,16 @@ export function formatNotebook({ cells, metadata, nbformat_minor: minor }: Noteb
   return `${JSON.stringify(sortKeys(tidy), undefined, 1)}\n`;
 }
 
-const LANGUAGE_INFO = { file_extension: ".ts", mimetype: "text/typescript", name: "typescript" };
+/** What the kernel answers to kernel_info_request: JupyterLab marks a notebook that says anything else as unsaved. */
+const LANGUAGE_INFO = {
+  codemirror_mode: { name: "javascript", typescript: true },
+  file_extension: ".ts",
+  mimetype: "text/typescript",
+  name: "typescript",
+  nbconvert_exporter: "script",
+  pygments_lexer: "typescript",
+  version: "5.0.4",
+};
 
 /** JupyterLab adds what its front end last did; only the course's own entries are worth keeping. */
 function keptMetadata(metadata: Record<string, unknown>): Record<string, unknown> {

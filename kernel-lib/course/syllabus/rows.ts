@@ -103,7 +103,7 @@ export const TOPICS: Topic[] = [
     "SO_BROADCAST (广播)": "broadcast-say",
     "sd.shutdown: SHUT_RD, SHUT_WR, SHUT_RDWR": "shutdown-say",
     MSG_DONTROUTE: "dontroute-say",
-    MSG_DONTWAIT: "dontwait-say",
+    MSG_DONTWAIT: "flags-say",
     MSG_EOR: "eor-say",
     MSG_OOB: "oob-say",
     "sendmsg / recvmsg": "sendmsg-say",

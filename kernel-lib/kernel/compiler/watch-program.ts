@@ -225,6 +225,8 @@ class ProgramLoop {
     const checker = program.getTypeChecker();
     const before = [exposeShorthand(checker), ...(transformers.before ?? [])];
     program.emit(file, collect, undefined, undefined, { ...transformers, before });
+    // tslab cuts into these trees, and the same text may come again: a cell that is run twice.
+    for (const name of this.#roots) if (/\/__(tslab__\.ts|prev__\.d\.ts)$/.test(name)) this.#volatile.delete(name);
   }
 
   #once(key: string, ask: () => boolean): boolean {

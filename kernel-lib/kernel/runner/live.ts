@@ -12,7 +12,13 @@ export const names: Record<string, unknown> = Object.create(null);
 
 /** The text of the call that a cell's first line makes: `{ a: [() => a, (v) => { a = v; }] }`. */
 export function bindingsText(declared: string[]): string {
-  return `{${declared.map((name) => `${name}:[()=>${name},(v)=>{${name}=v}]`).join()}}`;
+  return `{${declared.map((name) => `${name}:[()=>${name},${setterText(name)}]`).join()}}`;
+}
+
+/** The parameter must not hide the variable it is for. */
+function setterText(name: string): string {
+  const value = name === "v" ? "w" : "v";
+  return `(${value})=>{${name}=${value}}`;
 }
 
 /** Gives names to a cell; what it returns gives back those that a failed cell never came to initialize. */

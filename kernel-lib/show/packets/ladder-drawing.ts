@@ -44,7 +44,9 @@ export function ladderDrawing(ladder: LadderSteps): Drawing {
     y += 18;
   }
   const rails = hosts.flatMap((name, host) => hostShapes(name, xOf(host), y));
-  const width = xOf(Math.max(0, hosts.length - 1)) + MARGIN_PX;
+  const last = Math.max(0, hosts.length - 1);
+  // who talks to itself needs room for its arrows and labels
+  const width = xOf(last) + (steps.some(({ from, to }) => from === last && to === last) ? widthPx : MARGIN_PX);
   return { width, height: y + 8, title: titleOf(ladder), shapes: [...rails, ...shapes] };
 }
 
@@ -108,9 +110,10 @@ function stepShapes(step: LadderStep, y: number, xOf: (host: number) => number, 
   const ink: Ink = notes.length > 0 ? "bad" : INKS[kind];
   const [start, end] = [xOf(from), from === to ? xOf(from) + 60 : xOf(to)];
   const tip = `packet ${number}: ${label}${notes.length > 0 ? ` (${notes.join(", ")})` : ""}`;
-  const room = from === to ? widthPx : Math.abs(end - start) - 24;
-  const words = { shape: "text", anchor: "middle", size: LABEL_SIZE, mono: true, tip } as const;
-  const middle = from === to ? start + room / 2 + 8 : (start + end) / 2;
+  const room = from === to ? widthPx - 20 : Math.abs(end - start) - 24;
+  const anchor = from === to ? "start" : "middle";
+  const words = { shape: "text", anchor, size: LABEL_SIZE, mono: true, tip } as const;
+  const x = from === to ? start + 10 : (start + end) / 2;
   const shapes: Shape[] = [
     {
       shape: "text",
@@ -134,9 +137,9 @@ function stepShapes(step: LadderStep, y: number, xOf: (host: number) => number, 
       dashed: notes.includes("retransmission"),
       tip,
     },
-    { ...words, x: middle, y: y - 5, text: fit(label, room) },
+    { ...words, x, y: y - 5, text: fit(label, room) },
   ];
-  if (notes.length > 0) shapes.push({ ...words, x: middle, y: y + 18, text: fit(notes.join(", "), room), ink: "bad" });
+  if (notes.length > 0) shapes.push({ ...words, x, y: y + 18, text: fit(notes.join(", "), room), ink: "bad" });
   return shapes;
 }
 
