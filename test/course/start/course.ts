@@ -1,5 +1,5 @@
 /** `npm start` as a learner's terminal runs it, with everything it starts in view. */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -21,6 +21,9 @@ export interface StartOptions {
 const OPEN_MS = 60_000;
 const MARK = "WIREBOOK_TEST_MARK";
 
+/** By its place: what is started may have a PATH without it. */
+const SETPRIV = execFileSync("which", ["setpriv"], { encoding: "utf8" }).trim();
+
 /** One `npm start`. */
 export class StartedCourse {
   readonly child: ChildProcess;
@@ -32,7 +35,7 @@ export class StartedCourse {
     const npm = ["npm", "start", "--", "--no-browser", ...parameters];
     const command = terminal ? ["script", "-qefc", npm.map(quote).join(" "), "/dev/null"] : npm;
     // Where the test itself is killed, as by its time-out, npm goes too, and the course ends behind it.
-    this.child = spawn("setpriv", ["--pdeathsig", "KILL", ...inside, ...command], {
+    this.child = spawn(SETPRIV, ["--pdeathsig", "KILL", ...inside, ...command], {
       cwd,
       detached: true, // a process group of its own, as a shell gives it
       env: { ...withoutNpm(process.env), PIP_NO_INPUT: "1", ...env, [MARK]: this.#mark },
