@@ -1,11 +1,10 @@
-// timeout: 120 s
+// timeout: 400 s
 import * as assert from "uvu/assert";
 import { suite } from "../harness";
 import { fuzz } from "./oracle/fuzz";
 
 const SEED = 1;
-/** `npm run proof -- wire` takes two minutes. */
-const DURATION_MS = 10_000;
+const DURATION_MS = 120_000;
 const test = suite("no bytes");
 
 test(`make anything throw, take 50 ms, or read as two different things (${DURATION_MS / 1000} s)`, () =>

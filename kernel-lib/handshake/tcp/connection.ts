@@ -225,7 +225,7 @@ export class TcpConnection {
       sent: (t.nxt - t.iss - 1) | 0,
       received: t.irs === 0 && t.rcvNxt === 0 ? 0 : (t.rcvNxt - t.irs - 1) | 0,
       srttMs: t.srttMs,
-      rtoMs: t.rtoMs * 2 ** t.backoffs,
+      rtoMs: Math.min(t.config.maxRtoMs, t.rtoMs * 2 ** t.backoffs),
       cwndBytes: t.cwnd,
       ssthreshBytes: t.ssthresh,
       flightBytes: (t.nxt - t.una) | 0,
