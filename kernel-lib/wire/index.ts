@@ -45,7 +45,7 @@ export * from "./null-loopback";
 export * from "./packet-row";
 export { type LayerName, Packet, scanFrame } from "./scan";
 export * from "./tcp";
-export { type TcpOption, tcpOptionText } from "./tcp-options";
+export { type TcpOption, tcpOptionText, tcpOptionWords } from "./tcp-options";
 export * from "./tls";
 export * from "./udp";
 export type { HeaderView } from "./view";

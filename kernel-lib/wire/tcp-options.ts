@@ -170,6 +170,32 @@ export function tcpOptionText(option: TcpOption): string {
   }
 }
 
+/**
+ * Names an option in the words of tcpdump, where it has one form only: not SACK blocks, whose numbers are counted from
+ * where the reader likes.
+ * @example
+ * tcpOptionWords({ name: "timestamps", value: 7, echoReply: 0 }) // => "TS val 7 ecr 0"
+ * tcpOptionWords({ name: "sack", blocks: [[1, 5]] }) // => undefined
+ */
+export function tcpOptionWords(option: TcpOption): string | undefined {
+  switch (option.name) {
+    case "endOfList":
+      return "eol";
+    case "noOperation":
+      return "nop";
+    case "mss":
+      return `mss ${option.mss}`;
+    case "windowScale":
+      return `wscale ${option.shift}`;
+    case "sackPermitted":
+      return "sackOK";
+    case "timestamps":
+      return `TS val ${option.value} ecr ${option.echoReply}`;
+    default:
+      return undefined;
+  }
+}
+
 /** Shows the options as fields of the header that begins at `header`. */
 export function viewTcpOptions(bytes: Uint8Array, header: number, from: number, to: number): HeaderField[] {
   if (to <= from) return [];

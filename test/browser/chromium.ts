@@ -1,6 +1,6 @@
 /** Debian's chromium, driven by playwright-core. */
 import { type Browser, chromium, type Page } from "playwright-core";
-import { findProgram } from "../show/support/program";
+import { findProgram } from "../programs";
 
 /** Starts the browser. Throws where it is not installed. */
 export function launchChromium(): Promise<Browser> {

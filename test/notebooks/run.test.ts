@@ -14,18 +14,16 @@ const MOST_SECONDS = 20;
 for (const file of committedNotebooks("notebooks")) {
   const cells = parseNotebook(readCommitted(file), file).cells.filter(({ cell_type: type }) => type === "code");
 
-  test(`${path.basename(file, ".ipynb")} works, twice, within ${MOST_SECONDS} s, and leaves nothing open`, async () => {
+  test(`${path.basename(file, ".ipynb")} works, twice, within ${MOST_SECONDS} s each, and leaves nothing open`, async () => {
     const kernel = await TestKernel.start({ cwd: path.join(ROOT, path.dirname(file)) });
     try {
-      const seconds: number[] = [];
       for (const round of [1, 2]) {
         const started = performance.now();
         const last = await runAll(kernel, cells, round);
         assert.is(last?.result(), "open handles: 0", `round ${round}`);
-        seconds.push((performance.now() - started) / 1000);
+        const seconds = (performance.now() - started) / 1000;
+        assert.ok(seconds < MOST_SECONDS, `round ${round} took ${seconds} s`);
       }
-      // the machine may be slow for a while: the better round tells what the lesson takes
-      assert.ok(Math.min(...seconds) < MOST_SECONDS, `the rounds took ${seconds.join(" and ")} s`);
     } finally {
       await kernel.close();
     }

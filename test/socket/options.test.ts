@@ -215,12 +215,6 @@ kinds.after.each(() => opened.close());
 
 const PRIVILEGED = process.getuid?.() === 0;
 
-/** Receives; other tests' traffic on lo may have filled the buffer just when ours came, so now and then it is sent again. */
-async function heardOrAgain<T>(receive: () => Promise<T>, send: () => Promise<unknown>): Promise<T> {
-  await send();
-  return receive();
-}
-
 kinds("of type SOCK_RAW is refused with what it needs, where it is not allowed", async () => {
   if (PRIVILEGED) return;
   assert.throws(() => new sockets.Socket(AF_INET, SOCK_RAW, IPPROTO_ICMP), /CAP_NET_RAW/);
@@ -231,12 +225,10 @@ kinds("of type SOCK_RAW hears and sends ICMP, where it is allowed", async () => 
   const socket = opened.keep(new sockets.Socket<sockets.Address>(AF_INET, SOCK_RAW, IPPROTO_ICMP));
   const echo = Buffer.from([8, 0, 0, 0, 0x12, 0x34, 0, 1]);
   echo.writeUInt16BE(0xffff - (0x0800 + 0x1234 + 1), 2);
-  await socket.sendto(echo, ["127.0.0.1", 0]);
   for (;;) {
-    const [packet, [from]] = await heardOrAgain(
-      () => socket.recvfrom(100),
-      () => socket.sendto(echo, ["127.0.0.1", 0]),
-    );
+    // sent in each turn: other tests' traffic on lo may have filled the buffer just when an earlier one came
+    await socket.sendto(echo, ["127.0.0.1", 0]);
+    const [packet, [from]] = await socket.recvfrom(100);
     const reply = packet.subarray(((packet[0] ?? 0) & 15) * 4);
     if (reply[0] !== 0) continue; // the request itself passes by here too
     assert.is(from, "127.0.0.1");
@@ -251,10 +243,9 @@ kinds("of AF_PACKET sees the frames of an interface", async () => {
   opened.keep(socket as never);
   socket.bind(["lo", sockets.ETH_P_ALL]);
   const sender = opened.bound(AF_INET);
-  const send = (): Promise<number> => sender.sendto("on the wire", sender.getsockname());
-  await send();
   for (;;) {
-    const [frame, address] = await heardOrAgain(() => socket.recvfrom(2048), send);
+    await sender.sendto("on the wire", sender.getsockname()); // in each turn, as above
+    const [frame, address] = await socket.recvfrom(2048);
     if (!frame.includes("on the wire")) continue;
     assert.is(address[0], "lo");
     assert.is(address[1], sockets.ETH_P_IP);

@@ -2,6 +2,7 @@
  * The ring that a Linux packet socket shares with us (TPACKET_V3): blocks of memory, each filled by the kernel with packets,
  * handed to us, and given back when they are read. The layouts are those of <linux/if_packet.h>.
  */
+import { ETHER_TYPE } from "../../wire";
 
 /** Sizes of a ring; its whole is `blockBytes * blocks`. */
 export interface RingSize {
@@ -44,7 +45,6 @@ const TP_STATUS_USER = 1;
 const TP_STATUS_CSUMNOTREADY = 1 << 3;
 const TP_STATUS_VLAN_VALID = 1 << 4;
 const TP_STATUS_VLAN_TPID_VALID = 1 << 6;
-const ETHERTYPE_VLAN = 0x8100;
 
 /** A packet as it lies in the ring. Valid only during the call that it is handed to. */
 export interface RingPacket {
@@ -124,7 +124,7 @@ export class Ring {
     packet.vlan = undefined;
     if ((status & TP_STATUS_VLAN_VALID) !== 0) {
       const tpid =
-        (status & TP_STATUS_VLAN_TPID_VALID) !== 0 ? view.getUint16(header + VLAN_TPID, true) : ETHERTYPE_VLAN;
+        (status & TP_STATUS_VLAN_TPID_VALID) !== 0 ? view.getUint16(header + VLAN_TPID, true) : ETHER_TYPE.vlan;
       packet.vlan = { tpid, tci: view.getUint32(header + VLAN_TCI, true) & 0xffff };
     }
     return packet;

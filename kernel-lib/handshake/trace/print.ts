@@ -1,5 +1,5 @@
 // The notation, written: the same text that the parser reads.
-import { hexText, type TcpOption } from "../../wire";
+import { hexText, type TcpOption, tcpOptionWords } from "../../wire";
 import { optionList } from "../packet";
 import { ACK, FIN, PSH, RST, type Segment, SYN, URG } from "../tcp/segment";
 
@@ -29,24 +29,12 @@ export function flagBits(letters: string): number {
 /** Writes an option. */
 export function optionWords(option: TcpOption): string {
   switch (option.name) {
-    case "noOperation":
-      return "nop";
-    case "endOfList":
-      return "eol";
-    case "mss":
-      return `mss ${option.mss}`;
-    case "windowScale":
-      return `wscale ${option.shift}`;
-    case "sackPermitted":
-      return "sackOK";
-    case "timestamps":
-      return `TS val ${option.value} ecr ${option.echoReply}`;
     case "sack":
       return `sack ${option.blocks.map(([from, to]) => `${from}:${to}`).join(" ")}`;
     case "other":
       return `option ${option.kind} ${hexText(option.data)}`;
     default:
-      return option.name;
+      return tcpOptionWords(option) ?? option.name;
   }
 }
 

@@ -1,5 +1,5 @@
 /** Judges checksums as tcpdump -v tells them. */
-import { foldSum, internetChecksum, type PseudoHeader, pseudoHeaderSum, sumWords } from "../../wire";
+import { foldSum, internetChecksum, type PseudoHeader, pseudoHeaderSum, sumWords, uint16At } from "../../wire";
 
 /** `0x1c46 (correct)`, or `0xfe28 (incorrect -> 0x1c46)`. */
 export type Verdict = string;
@@ -13,7 +13,7 @@ export function transportChecksum(
   segment: Uint8Array,
   at: number,
 ): { given: number; right: number } {
-  const given = (segment[at] as number) * 256 + (segment[at + 1] as number);
+  const given = uint16At(segment, at);
   const sum = foldSum(sumWords(segment, 0, segment.length) + pseudoHeaderSum(addresses, protocol, segment.length));
   return { given, right: rightOne(given, sum) };
 }
@@ -40,6 +40,6 @@ export function udpVerdict(addresses: PseudoHeader, protocol: number, datagram: 
 export function headerRemark(header: Uint8Array): string {
   const sum = internetChecksum(header);
   if (sum === 0) return "";
-  const given = (header[10] as number) * 256 + (header[11] as number);
+  const given = uint16At(header, 10);
   return `, bad cksum ${given.toString(16)} (->${rightOne(given, ~sum & 0xffff).toString(16)})!`;
 }

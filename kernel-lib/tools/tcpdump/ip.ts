@@ -11,6 +11,7 @@ import {
   ipProtocolName,
   isIpv6Extension,
   type PseudoHeader,
+  uint16At,
 } from "../../wire";
 import { headerRemark, tcpVerdict, transportChecksum, udpVerdict } from "./checksum";
 import { dnsText } from "./dns";
@@ -141,7 +142,7 @@ function carriedText(carried: Carried, options: LineOptions, conversations: Conv
 }
 
 function portsOf(payload: Uint8Array): [number, number] {
-  return [0, 2].map((at) => (payload[at] as number) * 256 + (payload[at + 1] as number)) as [number, number];
+  return [uint16At(payload, 0), uint16At(payload, 2)];
 }
 
 function tcp(

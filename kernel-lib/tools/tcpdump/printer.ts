@@ -2,6 +2,7 @@
 import type { CapturedPacket } from "../../capture";
 import { ifIndextoname } from "../../socket";
 import {
+  BSD_FAMILY,
   decodeEthernet,
   decodeLinuxCooked,
   decodeLinuxCooked2,
@@ -93,7 +94,7 @@ function readLink(packet: CapturedPacket): Link {
     }
     case LINK_TYPE.null: {
       const { family, payload } = decodeNull(bytes);
-      return headed(family === 2 ? ETHER_TYPE.ipv4 : ETHER_TYPE.ipv6, "", payload);
+      return headed(family === BSD_FAMILY.ipv4 ? ETHER_TYPE.ipv4 : ETHER_TYPE.ipv6, "", payload);
     }
     default:
       return headed((bytes[0] ?? 0) >> 4 === 6 ? ETHER_TYPE.ipv6 : ETHER_TYPE.ipv4, "", bytes);

@@ -1,5 +1,5 @@
 /** A TCP segment in tcpdump's words: flags, relative sequence numbers, options. */
-import { decodeTcp, type TcpHeader, type TcpOption } from "../../wire";
+import { decodeTcp, type TcpHeader, type TcpOption, tcpOptionWords } from "../../wire";
 import { applicationText } from "./application";
 import type { Verdict } from "./checksum";
 
@@ -92,20 +92,8 @@ function flagsText(segment: TcpHeader): string {
 
 function optionText(option: TcpOption, sackBase: number): string {
   switch (option.name) {
-    case "endOfList":
-      return "eol";
-    case "noOperation":
-      return "nop";
-    case "mss":
-      return `mss ${option.mss}`;
-    case "windowScale":
-      return `wscale ${option.shift}`;
-    case "sackPermitted":
-      return "sackOK";
     case "sack":
       return `sack ${option.blocks.length} ${sackText(option.blocks, sackBase)}`;
-    case "timestamps":
-      return `TS val ${option.value} ecr ${option.echoReply}`;
     case "fastOpen":
       return option.cookie.length === 0
         ? "tfo  cookiereq"
@@ -115,7 +103,7 @@ function optionText(option: TcpOption, sackBase: number): string {
     case "other":
       return `unknown-${option.kind}${option.data.length > 0 ? ` 0x${Buffer.from(option.data).toString("hex")}` : ""}`;
     default:
-      return option.name;
+      return tcpOptionWords(option) ?? option.name;
   }
 }
 

@@ -6,6 +6,7 @@ import path from "node:path";
 import * as assert from "uvu/assert";
 import { ROOT } from "../../committed";
 import { suite } from "../../harness";
+import { findProgram } from "../../programs";
 import { cloneCourse, emptyFolder } from "../start/clone";
 
 const test = suite("wirebook doctor");
@@ -122,7 +123,7 @@ test("says that packets may not be captured, and what would allow it", () => {
 test("says that bubblewrap is not installed", () => {
   const tools = emptyFolder("tools without bubblewrap");
   for (const tool of ["node", "unshare", "sh", "ip"]) {
-    execFileSync("ln", ["-s", execFileSync("which", [tool], { encoding: "utf8" }).trim(), path.join(tools, tool)]);
+    execFileSync("ln", ["-s", findProgram(tool), path.join(tools, tool)]);
   }
   const { line } = doctor({ env: { PATH: tools } });
   assert.match(

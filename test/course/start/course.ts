@@ -1,9 +1,10 @@
 /** `npm start` as a learner's terminal runs it, with everything it starts in view. */
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { until } from "../../processes";
+import { findProgram } from "../../programs";
 
 /** How it is started. */
 export interface StartOptions {
@@ -22,7 +23,7 @@ const OPEN_MS = 60_000;
 const MARK = "WIREBOOK_TEST_MARK";
 
 /** By its place: what is started may have a PATH without it. */
-const SETPRIV = execFileSync("which", ["setpriv"], { encoding: "utf8" }).trim();
+const SETPRIV = findProgram("setpriv");
 
 /** One `npm start`. */
 export class StartedCourse {

@@ -1,6 +1,6 @@
 // timeout: 400 s
 // Bad ground: each gives one plain sentence with what mends it, and the next start works.
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
@@ -9,6 +9,7 @@ import { groundOf } from "../../../kernel-lib/course/start/ground";
 import { ROOT } from "../../committed";
 import { suite } from "../../harness";
 import { ANCIENT_NODE, fetchNode } from "../../nodes/fetch";
+import { findProgram } from "../../programs";
 import { cloneCourse, copySources, emptyFolder } from "./clone";
 import { startToEnd } from "./course";
 
@@ -149,7 +150,7 @@ ground("says that there is no Python before it begins to work", async () => {
   const clone = cloneCourse("no python", { packages: true });
   const tools = emptyFolder("tools without python");
   for (const tool of ["node", "npm", "sh"]) {
-    symlinkSync(execFileSync("which", [tool], { encoding: "utf8" }).trim(), path.join(tools, tool));
+    symlinkSync(findProgram(tool), path.join(tools, tool));
   }
   const { code, output } = await startToEnd(clone, { env: { PATH: tools } });
   assert.is(code, 1);

@@ -5,10 +5,10 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import type { Shown } from "../../../kernel-lib/show";
 import { writeLabextension } from "../../../kernel-lib/show/labextension";
-import { findProgram } from "./program";
+import { launchChromium } from "../../browser/chromium";
 
 /** What stands in for JupyterLab: Lumino's Widget as far as the extension uses it, and a notebook that notes stray keys. */
 const HOST = `
@@ -49,10 +49,7 @@ export class OutputPage {
     const folder = await mkdtemp(path.join(os.tmpdir(), "wirebook-page-"));
     const statics = path.join(await writeLabextension(folder), "static");
     const server = await serve(statics);
-    const browser = await chromium.launch({
-      executablePath: findProgram("chromium"),
-      args: ["--no-sandbox", "--disable-gpu"],
-    });
+    const browser = await launchChromium();
     const page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
     const complaints: string[] = [];
     page.on("pageerror", (error) => complaints.push(error.message));
