@@ -11,10 +11,10 @@ test.before(async () => {
 });
 test.after(() => kernel.close());
 
-/** Runs a cell that prints "in", interrupts it, and gives how it ended and after how long. */
-async function interrupt(code: string): Promise<{ execution: Execution; afterMs: number }> {
+/** Runs a cell, interrupts it once it has printed a sign that it is where it should be, and gives how it ended and after how long. */
+async function interrupt(code: string, sign = "in"): Promise<{ execution: Execution; afterMs: number }> {
   const { id, ended } = kernel.begin(`console.log("in"); ${code}`);
-  await kernel.printed(id, "in");
+  await kernel.printed(id, sign);
   const started = performance.now();
   kernel.interrupt();
   const execution = await ended;
@@ -74,7 +74,11 @@ test("replaces the process where nothing else helps, and says that variables are
 });
 
 test("replaces the process when it is blocked in a system call", async () => {
-  const { execution } = await interrupt('require("child_process").execSync("sleep 60")');
+  // the program that is waited for says so itself: by then the process that waits is blocked for certain
+  const { execution } = await interrupt(
+    'require("child_process").execSync("echo blocked >&2; sleep 60", { stdio: ["ignore", "pipe", "inherit"] })',
+    "blocked",
+  );
   assert.is(execution.error?.ename, "StateLost");
   assert.match((await kernel.execute("kept")).error?.evalue ?? "", "Cannot find name 'kept'");
 });
