@@ -56,7 +56,7 @@ function afterRequest({ flags, body }: NetlinkMessage): number {
 /**
  * Makes the answer to a request, as the kernel would: quoting the request, unless there is no error or `capped` is asked for.
  * @example
- * decodeAcknowledgment(decodeNetlink(encodeAcknowledgment({ type: 20, flags: 5, sequence: 7, portId: 1, body: new Uint8Array(0) }, { errno: 17, text: "there already" })).messages[0]) // => { errno: 17, text: "there already" }
+ * encodeAcknowledgment({ type: 20, flags: 5, sequence: 7, portId: 1, body: new Uint8Array(0) }, { errno: 0 }).length // => 36
  */
 export function encodeAcknowledgment(
   request: NetlinkMessage,
