@@ -4,6 +4,7 @@ export type {
   Engine,
   EngineHost,
   EngineKind,
+  EngineOptions,
   HostPlan,
   InterfacePlan,
   RoutePlan,

@@ -28,6 +28,7 @@ export { Poll, poll } from "./multiplex/poll";
 export { select } from "./multiplex/select";
 export { type AddressHints, type AddressInfo, getaddrinfo } from "./names/addrinfo";
 export { GaiError } from "./names/gai-error";
+export type { SocketNames } from "./names/names";
 export { getservbyname, getservbyport } from "./names/services";
 export { type Linger, type OptionValue, packLinger, packTimeval, unpackLinger, unpackTimeval } from "./option-value";
 export { fromfd, recvFds, sendFds, socketpair } from "./pairs";
