@@ -20,6 +20,17 @@ export { encodeAddress } from "./addresses/encode";
 export { htonl, htons, inetNtop, inetPton, ntohl, ntohs } from "./addresses/inet";
 export { ifIndextoname, ifNametoindex } from "./addresses/interfaces";
 export * from "./addresses/types";
+export {
+  CLONE_NEWNET,
+  dieWithParent,
+  pollDescriptor,
+  readDescriptor,
+  receiveDescriptors,
+  sendDescriptors,
+  setns,
+  unshare,
+  writeDescriptor,
+} from "./bare";
 export * from "./constants";
 export type { WaitOptions } from "./descriptor";
 export { ClosedError, errnoName, SocketError, strerror, TimeoutError } from "./errors";
