@@ -39,8 +39,8 @@ export { type CaptureFileWriter, createCaptureFile } from "./files/write";
 export { type CompileOptions, compileExpression, DEFAULT_SNAP_LENGTH_BYTES } from "./filter/compile";
 export { compileFilter } from "./filter/compile-filter";
 export { FilterError, type FilterErrorCode, type Place } from "./filter/error";
-export { nearest } from "./filter/nearest";
 export { type NameFile, type Names, namesFrom } from "./filter/names";
+export { nearest } from "./filter/nearest";
 export { systemNames } from "./filter/system-names";
 export {
   LINK_TYPE,

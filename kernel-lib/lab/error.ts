@@ -28,6 +28,7 @@ export class LabError extends Error {
 export function unknownName(asked: string, what: string, name: string, known: readonly string[]): LabError {
   const meant = nearest(name, known);
   const hint = meant === undefined ? "" : ` Did you mean "${meant}"?`;
-  const list = known.length === 0 ? "There are none." : `There ${known.length === 1 ? "is" : "are"} ${known.join(", ")}.`;
+  const list =
+    known.length === 0 ? "There are none." : `There ${known.length === 1 ? "is" : "are"} ${known.join(", ")}.`;
   return new LabError("LAB_NAME", `${asked}: there is no ${what} "${name}".${hint} ${list}`);
 }

@@ -1,7 +1,7 @@
 /** A network of hosts in this process: made by `lab()`, gone by `close()`. */
 import { inspect } from "node:util";
 import { SeededRandom } from "../link";
-import { AF_INET, currentScope, SOCK_DGRAM, type Socket } from "../socket";
+import { AF_INET, AF_INET6, currentScope, SOCK_DGRAM, type Socket } from "../socket";
 import { JumpingTime } from "./clocks/jumping-time";
 import type { LabClock } from "./clocks/lab-clock";
 import { RealTime } from "./clocks/real-time";
@@ -16,10 +16,10 @@ import { seedOf } from "./seed";
 import type { LabPlan, PlannedHost } from "./topology/lab-plan";
 import { planOf } from "./topology/plan";
 import type { Topology } from "./topology/topology";
-import { Wiring } from "./wiring";
 import type { Cable } from "./wires/cable";
 import type { HeldFrame } from "./wires/held-frame";
 import type { LearningSwitch } from "./wires/learning-switch";
+import { Wiring } from "./wiring";
 
 /**
  * Makes a network: hosts, routers and switches with cables between them, on the Linux kernel's network namespaces or, where
@@ -201,10 +201,19 @@ export class Lab<Name extends string = string> {
     const { names = "hosts" } = this.topology;
     if (names === "hosts") return undefined;
     const server = this.plan.hosts.find(({ name }) => name === names.dns);
-    if (!server) throw unknownName("lab: names", "host", names.dns, this.plan.hosts.map(({ name }) => name));
+    if (!server)
+      throw unknownName(
+        "lab: names",
+        "host",
+        names.dns,
+        this.plan.hosts.map(({ name }) => name),
+      );
     const address = server.interfaces.flatMap(({ addresses }) => addresses)[0];
     if (address === undefined)
-      throw new LabError("LAB_ADDRESS", `lab: names: ${names.dns} has no address, so nobody could ask it. Give it one.`);
+      throw new LabError(
+        "LAB_ADDRESS",
+        `lab: names: ${names.dns} has no address, so nobody could ask it. Give it one.`,
+      );
     return address.replace(/\/.*/, "");
   }
 
@@ -212,7 +221,8 @@ export class Lab<Name extends string = string> {
     const { names = "hosts" } = this.topology;
     if (names === "hosts") return;
     const server = this.host(names.dns);
-    this.#services.push(...serveNames((family) => server.socket(family, SOCK_DGRAM), this.names));
+    const families = new Set(server.addresses.map((address) => (address.includes(":") ? AF_INET6 : AF_INET)));
+    this.#services.push(...serveNames([...families], (family) => server.socket(family, SOCK_DGRAM), this.names));
   }
 }
 

@@ -1,6 +1,15 @@
 /** A host of a lab, as a cell sees it. */
 import { inspect } from "node:util";
-import { type Address, type AddressFamily, AF_INET, type InetAddress, SOCK_STREAM, Socket, SocketError } from "../../socket";
+import {
+  type Address,
+  type AddressFamily,
+  AF_INET,
+  type InetAddress,
+  SOCK_STREAM,
+  Socket,
+  SocketError,
+} from "../../socket";
+import type { LabClock } from "../clocks/lab-clock";
 import type { EngineHost, EngineKind, InterfacePlan } from "../engine";
 import { LabError, unknownName } from "../error";
 import type { LabHost, RunResult } from "../host";
@@ -8,7 +17,6 @@ import type { Resolver } from "../names/resolver";
 import type { PlannedHost } from "../topology/lab-plan";
 import type { FrameTap } from "../wires/direction";
 import { LabCapture, type LabCaptureOptions } from "../wires/lab-capture";
-import type { LabClock } from "../clocks/lab-clock";
 import { HostNames } from "./host-names";
 
 /** What a host needs of its lab. */
@@ -72,7 +80,10 @@ export class Machine implements LabHost {
     const name = interfaceName ?? names[0] ?? "eth0";
     const asked = `capture on ${this.name}:${name}`;
     if (name === "lo")
-      throw new LabError("LAB_NOT_HERE", `${asked}: its packets never come to a cable. Capture on ${names.join(", ")}.`);
+      throw new LabError(
+        "LAB_NOT_HERE",
+        `${asked}: its packets never come to a cable. Capture on ${names.join(", ")}.`,
+      );
     if (name !== "any" && !names.includes(name))
       throw unknownName(asked, `interface of ${this.name}`, name, [...names, "any"]);
     const taps = (name === "any" ? names : [name]).flatMap((one) => this.around.tapsOf(one));

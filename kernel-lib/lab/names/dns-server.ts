@@ -1,6 +1,14 @@
 /** A small name server for a host of the lab: it answers from a table, over UDP. RFC 1035 §4.2.1. */
-import { AF_INET, AF_INET6, type InetAddress, type Socket } from "../../socket";
-import { DNS_PORT, DNS_TYPE, type DnsMessage, type DnsQuestion, type DnsRecord, decodeDns, encodeDns } from "../../wire";
+import { AF_INET, AF_INET6, type InetAddress, IPPROTO_IPV6, IPV6_V6ONLY, type Socket } from "../../socket";
+import {
+  DNS_PORT,
+  DNS_TYPE,
+  type DnsMessage,
+  type DnsQuestion,
+  type DnsRecord,
+  decodeDns,
+  encodeDns,
+} from "../../wire";
 import { addressOfReverse } from "./reverse";
 
 /** What it answers from. */
@@ -42,11 +50,17 @@ function recordsFor({ name, type }: DnsQuestion, zone: Zone): DnsRecord[] | unde
   return zone.addresses(name, family).map((found) => ({ ...record, data: { address: found } }));
 }
 
-/** Answers questions that come to port 53 of a host until its sockets are closed; gives them. */
-export function serveNames(openSocket: (family: number) => Socket<InetAddress>, zone: Zone): Socket<InetAddress>[] {
-  const sockets = [AF_INET, AF_INET6].map((family) => {
+/** Answers questions that come to port 53 of a host, until its sockets are closed; gives them. */
+export function serveNames(
+  families: readonly number[],
+  openSocket: (family: number) => Socket<InetAddress>,
+  zone: Zone,
+): Socket<InetAddress>[] {
+  const sockets = families.map((family) => {
     const socket = openSocket(family);
-    socket.bind([family === AF_INET ? "0.0.0.0" : "::", DNS_PORT]);
+    // else the one for IPv6 would take IPv4's questions too, and the port
+    if (family === AF_INET6) socket.setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, 1);
+    socket.bind([family === AF_INET6 ? "::" : "0.0.0.0", DNS_PORT]);
     return socket;
   });
   for (const socket of sockets) serve(socket, zone).catch(() => socket.close());
@@ -62,5 +76,3 @@ async function serve(socket: Socket<InetAddress>, zone: Zone): Promise<void> {
     if (reply) await socket.sendto(reply, sender).catch(() => {});
   }
 }
-
-export const SERVER_TYPE = SOCK_DGRAM;

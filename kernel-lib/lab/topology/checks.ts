@@ -57,7 +57,10 @@ function checkUsable(card: DraftInterface, { text, address, prefix }: ReadAddres
       );
   }
   if (/^(?:127|22[4-9]|2[3-5]\d)\./.test(address) || address === "::1" || address.startsWith("ff"))
-    throw new LabError("LAB_ADDRESS", `${asked}: no interface on a wire can have it (loopback, multicast or reserved).`);
+    throw new LabError(
+      "LAB_ADDRESS",
+      `${asked}: no interface on a wire can have it (loopback, multicast or reserved).`,
+    );
 }
 
 /** Some neighbour is in the same network, if any has addresses of this version. */

@@ -38,7 +38,8 @@ function planCable(spec: LinkSpec, nodes: Nodes, ports: Map<string, number>): Pl
 
 function partsOf(spec: LinkSpec): [ends: string[], settings: NonNullable<LinkSpec[2]> & object] {
   if (typeof spec === "string") return [spec.trim().split(/\s+/), {}];
-  if (!Array.isArray(spec)) throw new LabError("LAB_LINK", `link ${JSON.stringify(spec)}: a text or an array is needed.`);
+  if (!Array.isArray(spec))
+    throw new LabError("LAB_LINK", `link ${JSON.stringify(spec)}: a text or an array is needed.`);
   const [one, other, settings = {}] = spec as readonly [string, string, object?];
   return [[one, other].filter((end) => typeof end === "string"), settings];
 }
@@ -57,7 +58,12 @@ function planEnd(
     return { port: { node: name, port: card.name }, card };
   }
   if (!switches.some((one) => one.name === name))
-    throw unknownName(asked, "host, router or switch", name, [...hosts, ...switches].map((one) => one.name));
+    throw unknownName(
+      asked,
+      "host, router or switch",
+      name,
+      [...hosts, ...switches].map((one) => one.name),
+    );
   if (interfaceName !== undefined && !/^\d{1,3}$/.test(interfaceName))
     throw new LabError("LAB_LINK", `${asked}: ports of a switch are numbers, as in "${name}:1", or left out.`);
   const number = interfaceName === undefined ? (ports.get(name) ?? 0) + 1 : Number(interfaceName);

@@ -45,7 +45,8 @@ function checkNames(names: readonly string[]): void {
 }
 
 function draftHost(name: string, spec: HostSpec): DraftHost {
-  const options: HostOptions = typeof spec === "string" || Array.isArray(spec) ? { addresses: spec } : (spec as HostOptions);
+  const options: HostOptions =
+    typeof spec === "string" || Array.isArray(spec) ? { addresses: spec } : (spec as HostOptions);
   const { interfaces, addresses, mac, mtuBytes } = options;
   if (interfaces !== undefined && (addresses ?? mac ?? mtuBytes) !== undefined)
     throw new LabError(
@@ -81,9 +82,19 @@ function draft(
 ): DraftHost {
   const { gateway, routes = [], engine } = options;
   const interfaces = Object.entries(specs).map(([port, spec]) => draftInterface(name, port, spec));
-  const gateways = gateway === undefined || gateway === "none" ? gateway : typeof gateway === "string" ? [gateway] : gateway;
+  const gateways =
+    gateway === undefined || gateway === "none" ? gateway : typeof gateway === "string" ? [gateway] : gateway;
   const given = gateways as readonly string[] | "none" | undefined;
-  return { name, kind, interfaces, isOpen, gateways: given, routes: routes.map(checkRoute(name)), engine, nat: undefined };
+  return {
+    name,
+    kind,
+    interfaces,
+    isOpen,
+    gateways: given,
+    routes: routes.map(checkRoute(name)),
+    engine,
+    nat: undefined,
+  };
 }
 
 function checkRoute(host: string): (route: RoutePlan) => RoutePlan {
@@ -103,7 +114,8 @@ export function draftInterface(host: string, name: string, spec: InterfaceSpec):
       "LAB_NAME",
       `Interface ${JSON.stringify(name)} of ${host}: a name has at most 15 letters and digits, as eth0.`,
     );
-  if (name === "lo") throw new LabError("LAB_NAME", `Interface lo of ${host}: every host has it already. Leave it out.`);
+  if (name === "lo")
+    throw new LabError("LAB_NAME", `Interface lo of ${host}: every host has it already. Leave it out.`);
   const options = (typeof spec === "string" || Array.isArray(spec) ? { addresses: spec } : spec) as InterfaceOptions;
   const { addresses = [], mac, mtuBytes } = options;
   const asked = `${host}:${name}`;

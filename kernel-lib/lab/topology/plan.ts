@@ -36,7 +36,14 @@ export function planOf(topology: Topology): LabPlan {
   const planned = hosts.map((host): PlannedHost => {
     const { name, kind, engine, nat } = host;
     const routes = routesOf(host, { hosts, segments }, routing === "static");
-    const plan = { name, kind, engine, interfaces: interfacesOf(host, seed, macs), routes, forwards: kind === "router" };
+    const plan = {
+      name,
+      kind,
+      engine,
+      interfaces: interfacesOf(host, seed, macs),
+      routes,
+      forwards: kind === "router",
+    };
     return nat === undefined ? plan : { ...plan, masquerades: nat };
   });
   return { hosts: planned, switches, cables };

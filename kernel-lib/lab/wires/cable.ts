@@ -1,7 +1,7 @@
 /** A cable between two ports: a direction each way. */
 import { inspect } from "node:util";
 import { LabError } from "../error";
-import { type WireCounts, sumOf } from "./counts";
+import { sumOf, type WireCounts } from "./counts";
 import { Direction, type FrameHook, type Port, type WireSurroundings } from "./direction";
 import type { Impairments } from "./impairments";
 import { LabCapture, type LabCaptureOptions } from "./lab-capture";
@@ -96,7 +96,12 @@ export class Cable {
 
   /** Keeps what is put on the cable from now on, both ways, as a capture. */
   record(options: LabCaptureOptions = {}): LabCapture {
-    return new LabCapture(this.name, this.around.clock, options, this.directions.map(({ entryTaps }) => entryTaps));
+    return new LabCapture(
+      this.name,
+      this.around.clock,
+      options,
+      this.directions.map(({ entryTaps }) => entryTaps),
+    );
   }
 
   [inspect.custom](): string {

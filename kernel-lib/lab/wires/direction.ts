@@ -9,9 +9,10 @@ import type { Receiver } from "./peel";
 import type { Stepper } from "./stepper";
 
 /** What a frame's fate is: nothing is "as it is", bytes go on in its place. */
-export type FrameFate = "forward" | "drop" | Uint8Array | readonly Uint8Array[] | undefined | void;
+export type FrameFate = "forward" | "drop" | Uint8Array | readonly Uint8Array[] | undefined;
 /** Asked about each frame that passes. */
-export type FrameHook = (frame: WireFrame) => FrameFate;
+// biome-ignore lint/suspicious/noConfusingVoidType: under cells' TypeScript 5.0 a function without return is void, not undefined
+export type FrameHook = (frame: WireFrame) => FrameFate | void;
 /** Told of each frame; must not keep its bytes. */
 export type FrameTap = (bytes: Uint8Array, direction: Direction) => void;
 
@@ -106,16 +107,20 @@ export class Direction implements Link {
   send(frame: Uint8Array): void {
     this.counts.sent++;
     if (this.entryTaps.size > 0) for (const tap of this.entryTaps) tap(frame, this);
-    if (!this.#plugged) return this.#drop("unplugged");
-    if (!this.around.stepper.paused) return this.#pass(frame);
-    this.around.stepper.hold(this.#look(frame), this.#receiver, (frames) => {
-      if (frames.length === 0) this.#drop("dropped by hand");
-      for (const one of frames) this.#pass(one);
-    });
+    if (!this.#plugged) this.#drop("unplugged");
+    else if (this.around.stepper.paused) this.#hold(frame);
+    else this.#pass(frame);
   }
 
   toString(): string {
     return `${this.from.node} → ${this.to.node}`;
+  }
+
+  #hold(frame: Uint8Array): void {
+    this.around.stepper.hold(this.#look(frame), this.#receiver, (frames) => {
+      if (frames.length === 0) this.#drop("dropped by hand");
+      for (const one of frames) this.#pass(one);
+    });
   }
 
   #look(frame: Uint8Array): WireFrame {
@@ -147,7 +152,10 @@ export class Direction implements Link {
   }
 
   #arrive(frame: Uint8Array): void {
-    if (!this.#plugged) return this.#drop("unplugged");
+    if (!this.#plugged) {
+      this.#drop("unplugged");
+      return;
+    }
     this.counts.delivered++;
     if (this.exitTaps.size > 0) for (const tap of this.exitTaps) tap(frame, this);
     this.#far.send(frame);

@@ -48,7 +48,10 @@ export class HeldFrame extends WireFrame {
   #let(asked: string, frames: readonly Uint8Array[]): void {
     const release = this.#release;
     if (!release)
-      throw new LabError("LAB_CLOSED", `${asked}: this frame has gone on or was dropped. Ask for the next one: next().`);
+      throw new LabError(
+        "LAB_CLOSED",
+        `${asked}: this frame has gone on or was dropped. Ask for the next one: next().`,
+      );
     this.#release = undefined;
     release(frames);
   }

@@ -99,7 +99,8 @@ export class LearningSwitch {
   }
 
   #makeRoom(nowMs: number): void {
-    for (const [station, { heardMs }] of this.#table) if (nowMs - heardMs >= this.#ageingMs) this.#table.delete(station);
+    for (const [station, { heardMs }] of this.#table)
+      if (nowMs - heardMs >= this.#ageingMs) this.#table.delete(station);
   }
 }
 

@@ -38,7 +38,8 @@ function treatment(protocol: string, frame: WireFrame, receiver: Receiver): read
 }
 
 function ethernetTreatment(destination: string, { kind, mac }: Receiver): readonly [string, boolean] {
-  if (kind === "switch") return ["read, to learn the sender's port and find the receiver's; nothing is taken off", false];
+  if (kind === "switch")
+    return ["read, to learn the sender's port and find the receiver's; nothing is taken off", false];
   const isGroup = (Number.parseInt(destination.slice(0, 2), 16) & 1) === 1;
   if (!isGroup && destination !== mac) return ["not for this card: the frame is ignored", false];
   return ["taken off: it was for this hop only", true];
