@@ -2,7 +2,7 @@
  * What a lab needs under its hosts: network namespaces of the Linux kernel, or our own stack. Hosts of both kinds can
  * stand in one lab, for between them there is nothing but Ethernet frames.
  */
-import type { Link } from "../link";
+import type { Clock, Link } from "../link";
 import type { Syscalls } from "../socket";
 
 export type EngineKind = "linux" | "in-process";
@@ -37,8 +37,18 @@ export interface HostPlan {
   masquerades?: string;
 }
 
-/** Gives the lab's end of the cable in an interface: what the host sends there. */
+/**
+ * Gives the lab's end of the cable in an interface: what the host sends there. A frame that was handed over, either way, is
+ * not written to again by who sent it. Frames reach an in-process host in a turn of their own, never inside a call of it.
+ */
 export type CableEnd = (host: string, interfaceName: string) => Link<Uint8Array>;
+
+/** What an engine of our own making is handed: `inProcessEngine(options)`; the Linux one, `linuxEngine()`, needs nothing. */
+export interface EngineOptions {
+  /** The lab's time, real or jumping. It does not hold the process; a socket that waits does (`Watcher.want`). */
+  clock: Clock;
+  seed: number;
+}
 
 export interface Engine {
   readonly kind: EngineKind;
