@@ -17,6 +17,7 @@ import type { LabPlan, PlannedHost } from "./topology/lab-plan";
 import { planOf } from "./topology/plan";
 import type { Topology } from "./topology/topology";
 import type { Cable } from "./wires/cable";
+import { sumOf } from "./wires/counts";
 import type { HeldFrame } from "./wires/held-frame";
 import type { LearningSwitch } from "./wires/learning-switch";
 import { Wiring } from "./wiring";
@@ -145,6 +146,21 @@ export class Lab<Name extends string = string> {
   /** Lets everything go on, what is held first. */
   resume(): void {
     this.#wiring.stepper.resume();
+  }
+
+  /**
+   * Waits until nothing is under way any more: no frame on any cable, and none put on one for `forMs`. Gives false where that
+   * has not come about after `atMostMs`: a network in which something talks all the time never settles.
+   */
+  async settled({ forMs = 20, atMostMs = 10_000 } = {}): Promise<boolean> {
+    const deadlineMs = this.clock.nowMs + atMostMs;
+    for (let before = -1; this.clock.nowMs <= deadlineMs; ) {
+      const { sent, duplicated, delivered, dropped } = sumOf(this.links.map(({ counts }) => counts));
+      if (sent === before && sent + duplicated === delivered + dropped) return true;
+      before = sent;
+      await new Promise<void>((resolve) => void this.clock.after(forMs, resolve));
+    }
+    return false;
   }
 
   /** Ends the hosts with all their sockets, captures and cables. */
