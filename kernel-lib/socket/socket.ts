@@ -10,6 +10,7 @@ import { checkSignal, type WaitOptions } from "./descriptor";
 import { ClosedError, checkConstant, checkInteger, errnoName, SocketError, TimeoutError } from "./errors";
 import { whyBindFailed } from "./errors/holder";
 import { Messages } from "./messages/messages";
+import { machineNames, type SocketNames } from "./names/names";
 import { type OptionValue, optionBytes, unpackTimeval } from "./option-value";
 import { libc } from "./syscalls/libc";
 import { addressBuffer, READABLE, type Syscalls, WRITABLE } from "./syscalls/syscalls";
@@ -24,6 +25,8 @@ export interface SocketSource {
   nonblocking?: boolean;
   /** The system underneath; left out, the operating system's. */
   syscalls?: Syscalls;
+  /** What names of hosts and interfaces mean; left out, what they mean on this machine. */
+  names?: SocketNames;
 }
 
 const place = addressBuffer();
@@ -47,7 +50,7 @@ export class Socket<A extends Address = InetAddress> extends Messages<A> {
     family: AddressFamily<A> | number = AF_INET,
     type: number = SOCK_STREAM,
     proto = 0,
-    { fileno, nonblocking = false, syscalls = libc }: SocketSource = {},
+    { fileno, nonblocking = false, syscalls = libc, names }: SocketSource = {},
   ) {
     checkConstant("The family", family);
     checkConstant("The type", type);
@@ -56,7 +59,7 @@ export class Socket<A extends Address = InetAddress> extends Messages<A> {
     const fd =
       fileno === undefined ? syscalls.socket(family, type, proto) : nonblocking ? fileno : syscalls.adopt(fileno);
     if (fd < 0) throw new SocketError("socket", -fd);
-    super(syscalls, fd, family, type, proto);
+    super(syscalls, fd, family, type, proto, names);
   }
 
   /** Makes a socket from a copy of a descriptor, which stays the caller's own. */
@@ -83,7 +86,12 @@ export class Socket<A extends Address = InetAddress> extends Messages<A> {
     const fd = this.open("bind");
     const bytes = this.encoder.encode(address);
     const result = this.syscalls.bind(fd, bytes);
-    this.checked("bind", result, () => whyBindFailed(this.family, this.type, address, errnoName(-result)));
+    this.checked("bind", result, () =>
+      // of a lab's host this machine's /proc knows nothing
+      this.names === machineNames
+        ? whyBindFailed(this.family, this.type, address, errnoName(-result))
+        : { address: formatAddress(address) },
+    );
   }
 
   /** Lets connections come in: up to `backlog` (as the system rounds it) wait to be accepted. */
@@ -100,13 +108,13 @@ export class Socket<A extends Address = InetAddress> extends Messages<A> {
       event: READABLE,
       attempt: () => {
         const result = this.syscalls.accept(this.fileno(), place);
-        if (result >= 0) address = decodeAddress(place.bytes, place.length[0] as number);
+        if (result >= 0) address = decodeAddress(place.bytes, place.length[0] as number, 0, this.names.interfaceName);
         return result;
       },
       options,
     });
     // after the await: the new socket belongs to the cell that waited
-    const source = { fileno: fd, nonblocking: true, syscalls: this.syscalls };
+    const source = { fileno: fd, nonblocking: true, syscalls: this.syscalls, names: this.names };
     return [new Socket<A>(this.family, this.type, this.proto, source), address as A];
   }
 
@@ -158,13 +166,13 @@ export class Socket<A extends Address = InetAddress> extends Messages<A> {
   /** Gives the socket's own address. */
   getsockname(): A {
     this.checked("getsockname", this.syscalls.getsockname(this.open("getsockname"), place));
-    return decodeAddress(place.bytes, place.length[0] as number) as A;
+    return decodeAddress(place.bytes, place.length[0] as number, 0, this.names.interfaceName) as A;
   }
 
   /** Gives the address of the other side. */
   getpeername(): A {
     this.checked("getpeername", this.syscalls.getpeername(this.open("getpeername"), place));
-    return decodeAddress(place.bytes, place.length[0] as number) as A;
+    return decodeAddress(place.bytes, place.length[0] as number, 0, this.names.interfaceName) as A;
   }
 
   /** Sets an option; some must be set before bind, listen or connect. */
@@ -215,6 +223,7 @@ export class Socket<A extends Address = InetAddress> extends Messages<A> {
       fileno: fd,
       nonblocking: true,
       syscalls: this.syscalls,
+      names: this.names,
     });
     copy.settimeout(this.gettimeout());
     return copy;

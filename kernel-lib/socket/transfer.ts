@@ -7,6 +7,7 @@ import { MSG_DONTWAIT, MSG_PEEK, MSG_WAITALL } from "./constants/flags";
 import { Descriptor, type WaitOptions } from "./descriptor";
 import { bytesOf, checkConstant, checkInteger, memoryOf, outOfRange } from "./errors";
 import { AddressEncoder } from "./names/address-encoder";
+import { machineNames, type SocketNames } from "./names/names";
 import { addressBuffer, READABLE, type Syscalls, WRITABLE } from "./syscalls/syscalls";
 import { promiseOf } from "./waiting/at-once";
 
@@ -30,9 +31,11 @@ export abstract class Transfer<A extends Address> extends Descriptor {
     readonly type: number,
     /** IPPROTO_TCP and its kin; 0 is the type's own. */
     readonly proto: number,
+    /** What names of hosts and interfaces mean here. */
+    protected readonly names: SocketNames = machineNames,
   ) {
     super(syscalls, fd);
-    this.encoder = new AddressEncoder(family, type);
+    this.encoder = new AddressEncoder(family, type, names);
   }
 
   /**
@@ -187,13 +190,13 @@ export abstract class Transfer<A extends Address> extends Descriptor {
     if (this.mayTry("recvfrom", READABLE, options)) {
       const room = roomFor(lengthBytes);
       first = this.syscalls.recvfrom(this.fileno(), room, lengthBytes, flags, from);
-      if (first >= 0) return [taken(room, lengthBytes, first), sender<A>()];
+      if (first >= 0) return [taken(room, lengthBytes, first), this.#sender()];
     }
     let came: [Buffer, A] | undefined;
     const attempt = (): number => {
       const room = roomFor(lengthBytes);
       const result = this.syscalls.recvfrom(this.fileno(), room, lengthBytes, flags, from);
-      if (result >= 0) came = [taken(room, lengthBytes, result), sender<A>()];
+      if (result >= 0) came = [taken(room, lengthBytes, result), this.#sender()];
       return result;
     };
     await this.perform(
@@ -215,21 +218,21 @@ export abstract class Transfer<A extends Address> extends Descriptor {
     let address: A | undefined;
     const attempt = (): number => {
       const result = this.syscalls.recvfrom(this.fileno(), target, target.length, flags, from);
-      if (result >= 0) address = sender<A>();
+      if (result >= 0) address = this.#sender();
       return result;
     };
     const call = { name: "recvfrom", event: READABLE, receives: true, dontWait: dontWait(flags), attempt, options };
     return [await this.perform(call), address ?? ("" as A)];
   }
+
+  /** The address that the last recvfrom gave. */
+  #sender(): A {
+    return decodeAddress(from.bytes, from.length[0] as number, 0, this.names.interfaceName) as A;
+  }
 }
 
 function dontWait(flags: number): boolean {
   return (flags & MSG_DONTWAIT) !== 0;
-}
-
-/** The address that the last recvfrom gave. */
-function sender<A extends Address>(): A {
-  return decodeAddress(from.bytes, from.length[0] as number) as A;
 }
 
 function checkLength(lengthBytes: unknown): asserts lengthBytes is number {

@@ -41,6 +41,7 @@ export * from "./link-type";
 export * from "./linux-cooked";
 export * from "./llc";
 export * from "./neighbor-discovery";
+export * from "./netlink";
 export * from "./null-loopback";
 export * from "./packet-row";
 export { type LayerName, Packet, scanFrame } from "./scan";

@@ -10,9 +10,12 @@ import type { Address } from "./types";
 /** What struct sockaddr_un has room for. */
 export const UNIX_PATH_BYTES = HAS_LENGTH_BYTE ? 104 : 108;
 
-/** Makes the bytes of an address; throws where it does not fit the family, or names a host instead of an address. */
-export function encodeAddress(family: number, address: Address): Uint8Array {
-  const bytes = encoded(family, address);
+/**
+ * Makes the bytes of an address; throws where it does not fit the family, or names a host instead of an address. `indexOf`
+ * gives an interface's number by its name: this machine's unless told.
+ */
+export function encodeAddress(family: number, address: Address, indexOf = ifNametoindex): Uint8Array {
+  const bytes = encoded(family, address, indexOf);
   if (HAS_LENGTH_BYTE) {
     bytes[0] = bytes.length;
     bytes[1] = family;
@@ -23,11 +26,11 @@ export function encodeAddress(family: number, address: Address): Uint8Array {
   return bytes;
 }
 
-function encoded(family: number, address: Address): Uint8Array {
+function encoded(family: number, address: Address, indexOf: (name: string) => number): Uint8Array {
   if (family === AF_INET) return encodeInet(tuple(address, 2, 2));
-  if (family === AF_INET6) return encodeInet6(tuple(address, 2, 4));
+  if (family === AF_INET6) return encodeInet6(tuple(address, 2, 4), indexOf);
   if (family === AF_UNIX) return encodeUnix(address);
-  if (family === AF_PACKET && family > 0) return encodePacket(tuple(address, 2, 5));
+  if (family === AF_PACKET && family > 0) return encodePacket(tuple(address, 2, 5), indexOf);
   if (family === AF_NETLINK && family > 0) return encodeNetlink(tuple(address, 2, 2));
   throw outOfRange(
     "The family",
@@ -108,13 +111,10 @@ function encodeUnix(address: unknown): Uint8Array {
   return bytes;
 }
 
-function encodePacket([
-  name,
-  protocol,
-  packetType = 0,
-  hardwareType = 0,
-  hardwareAddress,
-]: readonly unknown[]): Uint8Array {
+function encodePacket(
+  [name, protocol, packetType = 0, hardwareType = 0, hardwareAddress]: readonly unknown[],
+  indexOf: (name: string) => number,
+): Uint8Array {
   if (typeof name !== "string") throw wrongType("The interface", "a name", name);
   checkInteger("The protocol", protocol, 0, 0xffff);
   checkInteger("The packet type", packetType, 0, 255);
@@ -125,7 +125,7 @@ function encodePacket([
   const bytes = new Uint8Array(20);
   const view = new DataView(bytes.buffer);
   view.setUint16(2, protocol);
-  view.setInt32(4, name === "" ? 0 : ifNametoindex(name), true);
+  view.setInt32(4, name === "" ? 0 : indexOf(name), true);
   view.setUint16(8, hardwareType, true);
   view.setUint8(10, packetType);
   view.setUint8(11, hardware.length);

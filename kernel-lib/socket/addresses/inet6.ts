@@ -2,10 +2,12 @@
 import { AF_INET6 } from "../constants/families";
 import { checkInteger, outOfRange, wrongType } from "../errors";
 import { inetPton } from "./inet";
-import { ifNametoindex } from "./interfaces";
 
 /** Makes the bytes but for the family. A zone (`fe80::1%eth0`) is the interface by name or number. */
-export function encodeInet6([host, port, flowinfo = 0, scopeId = 0]: readonly unknown[]): Uint8Array {
+export function encodeInet6(
+  [host, port, flowinfo = 0, scopeId = 0]: readonly unknown[],
+  indexOf: (name: string) => number,
+): Uint8Array {
   if (typeof host !== "string") throw wrongType("The host", "a string", host);
   checkInteger("The port", port, 0, 65535);
   checkInteger("The flow label", flowinfo, 0, 0xfffff);
@@ -16,12 +18,12 @@ export function encodeInet6([host, port, flowinfo = 0, scopeId = 0]: readonly un
   view.setUint16(2, port);
   view.setUint32(4, flowinfo);
   bytes.set(inetPton(AF_INET6, text === "" ? "::" : text === "localhost" ? "::1" : text), 8);
-  view.setUint32(24, zone === undefined ? scopeId : zoneIndex(zone), true);
+  view.setUint32(24, zone === undefined ? scopeId : zoneIndex(zone, indexOf), true);
   return bytes;
 }
 
-function zoneIndex(zone: string): number {
+function zoneIndex(zone: string, indexOf: (name: string) => number): number {
   if (/^\d{1,9}$/.test(zone)) return Number(zone);
   if (zone === "") throw outOfRange("The zone behind %", "the name or number of an interface", zone);
-  return ifNametoindex(zone);
+  return indexOf(zone);
 }

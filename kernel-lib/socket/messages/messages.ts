@@ -94,7 +94,7 @@ export abstract class Messages<A extends Address> extends Transfer<A> {
       decodeAncillary(control.subarray(0, header.controlLength)),
       // every recvmsg here asks that descriptors be closed on exec, and Linux says so in the flags
       (header.flags & ~MSG_CMSG_CLOEXEC) | asked,
-      decodeAddress(address, header.addressLength) as A,
+      decodeAddress(address, header.addressLength, 0, this.names.interfaceName) as A,
     ];
   }
 

@@ -2,7 +2,7 @@
 import { encodeAddress } from "../addresses/encode";
 import type { Address } from "../addresses/types";
 import { AF_INET, AF_INET6 } from "../constants/families";
-import { getaddrinfo } from "./addrinfo";
+import type { SocketNames } from "./names";
 
 export class AddressEncoder {
   #bytes: Uint8Array | undefined;
@@ -12,6 +12,7 @@ export class AddressEncoder {
   constructor(
     readonly family: number,
     readonly type: number,
+    readonly names: SocketNames,
   ) {}
 
   /** Gives the bytes at once where the host is an address, and after a look-up where it is a name. */
@@ -25,7 +26,7 @@ export class AddressEncoder {
   /** Gives the bytes of an address, which must not be changed. */
   encode(address: Address): Uint8Array {
     if (this.#bytes && this.#isLast(address)) return this.#bytes;
-    const bytes = encodeAddress(this.family, address);
+    const bytes = encodeAddress(this.family, address, this.names.interfaceIndex);
     if (this.family === AF_INET) {
       this.#bytes = bytes;
       [this.#host, this.#port] = address;
@@ -42,8 +43,8 @@ export class AddressEncoder {
   async #lookUp([host, ...rest]: [unknown, ...unknown[]]): Promise<Uint8Array> {
     // the rest is checked before the network is asked
     encodeAddress(this.family, ["", ...rest] as Address);
-    const [first] = await getaddrinfo(host as string, null, { family: this.family, type: this.type });
-    return encodeAddress(this.family, [first?.address[0], ...rest] as Address);
+    const found = await this.names.lookUp(host as string, this.family, this.type);
+    return this.encode([found, ...rest] as Address);
   }
 }
 

@@ -91,6 +91,11 @@ export interface Syscalls {
   ready(fd: number, events: number): number;
   /** Calls `notify` when events that are wanted hold; again and again while they hold and are wanted. */
   watch(fd: number, notify: (events: number) => void): Watcher;
+  /**
+   * Calls `action` when `delayMs` of the system's own time have passed, and gives a function that calls it off; left out, its
+   * time is the machine's. Time-outs of sockets are kept by it.
+   */
+  after?(delayMs: number, action: () => void): () => void;
 }
 
 /** No address is longer: sizeof(struct sockaddr_storage). */

@@ -1,6 +1,6 @@
 /** Who waits for a descriptor, in order: the first to wait is the first to be served. */
 import { PRIORITY, READABLE, type Syscalls, type Watcher, WRITABLE } from "../syscalls/syscalls";
-import { type Attempt, Wait, type WaitLimits } from "./wait";
+import { type After, type Attempt, machineTime, Wait, type WaitLimits } from "./wait";
 
 const MOST_FRUITLESS = 3;
 const MOST_PAUSE_MS = 32;
@@ -11,16 +11,18 @@ export class Readiness {
   readonly #readers: Wait[] = [];
   readonly #writers: Wait[] = [];
   readonly #urgent: Wait[] = [];
+  readonly #after: After;
   readonly #leave = (wait: Wait): void => this.#left(wait);
   #watcher: Watcher | undefined;
   #serving = false;
   /** How often in a row the system said that the descriptor was ready, and then that a call would have to wait. */
   #fruitless = 0;
-  #pause: NodeJS.Timeout | undefined;
+  #pause: (() => void) | undefined;
 
   constructor(syscalls: Syscalls, fd: number) {
     this.#syscalls = syscalls;
     this.#fd = fd;
+    this.#after = syscalls.after?.bind(syscalls) ?? machineTime;
   }
 
   /** True while earlier calls wait for the same event: a later one must not overtake them. */
@@ -39,7 +41,7 @@ export class Readiness {
       this.#queueOf(event).pop();
       throw error;
     }
-    wait.limit(limits);
+    wait.limit(limits, this.#after);
     return wait.promise;
   }
 
@@ -47,7 +49,7 @@ export class Readiness {
   close(errorOf: (call: string) => Error): void {
     for (const queue of [this.#readers, this.#writers, this.#urgent])
       for (const wait of [...queue]) wait.fail(errorOf(wait.call));
-    clearTimeout(this.#pause);
+    this.#pause?.();
     this.#watcher?.close();
     this.#watcher = undefined;
   }
@@ -85,10 +87,10 @@ export class Readiness {
    */
   #rest(): void {
     const pauseMs = Math.min(MOST_PAUSE_MS, 2 ** (this.#fruitless - MOST_FRUITLESS));
-    this.#pause = setTimeout(() => {
+    this.#pause = this.#after(pauseMs, () => {
       this.#pause = undefined;
       this.#update();
-    }, pauseMs);
+    });
   }
 
   #update(): void {
@@ -97,7 +99,7 @@ export class Readiness {
       this.#watcher?.want(0);
       return;
     }
-    clearTimeout(this.#pause);
+    this.#pause?.();
     this.#pause = undefined;
     this.#watcher?.want(
       (this.#readers.length > 0 ? READABLE : 0) |

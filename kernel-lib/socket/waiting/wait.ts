@@ -4,6 +4,15 @@ import { whenAborted } from "./abort";
 /** A result, or a negative number to go on waiting; what it throws ends the wait. */
 export type Attempt = () => number;
 
+/** Calls something later and gives what calls it off. */
+export type After = (delayMs: number, action: () => void) => () => void;
+
+/** The machine's time. */
+export const machineTime: After = (delayMs, action) => {
+  const timer = setTimeout(action, delayMs);
+  return () => clearTimeout(timer);
+};
+
 /** What ends a wait before its time. */
 export interface WaitLimits {
   /** Left out: for ever. */
@@ -20,7 +29,7 @@ export class Wait {
   readonly promise: Promise<number>;
   #resolve!: (result: number) => void;
   #reject!: (reason: unknown) => void;
-  #timer: NodeJS.Timeout | undefined;
+  #callOff: (() => void) | undefined;
   #forget: (() => void) | undefined;
   #forgetCell: (() => void) | undefined;
 
@@ -37,12 +46,12 @@ export class Wait {
   }
 
   /** Ends the wait when its time is up or a signal says so. */
-  limit({ timeoutMs, late, signal, cellSignal }: WaitLimits): void {
+  limit({ timeoutMs, late, signal, cellSignal }: WaitLimits, after: After): void {
     if (timeoutMs !== undefined && late) {
-      this.#timer = setTimeout(() => {
+      this.#callOff = after(timeoutMs, () => {
         // ready in the very last moment, or ready all along with the loop too busy to tell
         if (!this.ready()) this.fail(late(timeoutMs));
-      }, timeoutMs);
+      });
     }
     const abort = (reason: unknown): void => this.fail(reason);
     if (signal) this.#forget = whenAborted(signal, abort);
@@ -69,7 +78,7 @@ export class Wait {
   }
 
   #end(): void {
-    if (this.#timer !== undefined) clearTimeout(this.#timer);
+    this.#callOff?.();
     this.#forget?.();
     this.#forgetCell?.();
     this.leave(this);
