@@ -30,7 +30,7 @@ export class Descriptors {
 
   /** All that are open, each once. */
   all(): Set<OpenSocket> {
-    return new Set(this.sockets.filter((socket) => socket !== undefined));
+    return new Set(this.sockets.flatMap((socket) => socket ?? []));
   }
 
   /** How many are open. */

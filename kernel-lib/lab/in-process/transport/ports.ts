@@ -23,12 +23,8 @@ export class Ports<S extends InetSocket> {
     return this.holders.get(port) ?? [];
   }
 
-  *all(): Generator<S> {
-    for (const holders of this.holders.values()) yield* holders;
-  }
-
-  get size(): number {
-    return this.holders.size;
+  all(): S[] {
+    return [...this.holders.values()].flat();
   }
 
   /** Gives a socket its port, a free one for 0; 0, or a negative error number. */

@@ -18,8 +18,8 @@ export class RawDelivery {
     if (known?.size === 0) this.sockets.delete(socket.protocol);
   }
 
-  *all(): Generator<RawSocket> {
-    for (const sockets of this.sockets.values()) yield* sockets;
+  all(): RawSocket[] {
+    return [...this.sockets.values()].flatMap((sockets) => [...sockets]);
   }
 
   /** Gives whether anybody took it. */
