@@ -7,7 +7,7 @@ import * as assert from "uvu/assert";
 import { suite } from "../../harness";
 import { until } from "../../processes";
 import { findProgram } from "../../programs";
-import { hostPlan, socketIn, Together } from "./hosts";
+import { hostPlan, Together } from "./hosts";
 
 const ROOT = path.resolve(__dirname, "../../..");
 const REGISTER = path.join(ROOT, "kernel-lib/kernel/load/register.cjs");
