@@ -40,6 +40,7 @@ export { type CompileOptions, compileExpression, DEFAULT_SNAP_LENGTH_BYTES } fro
 export { compileFilter } from "./filter/compile-filter";
 export { FilterError, type FilterErrorCode, type Place } from "./filter/error";
 export { type NameFile, type Names, namesFrom } from "./filter/names";
+export { nearest } from "./filter/nearest";
 export { systemNames } from "./filter/system-names";
 export {
   LINK_TYPE,

@@ -57,3 +57,4 @@ export {
 } from "./syscalls/syscalls";
 export { ioctl, type Mapping, mmap } from "./system";
 export type { Data } from "./transfer";
+export { currentScope } from "./waiting/scope";
