@@ -51,6 +51,7 @@ export type { LabHost, NetworkHost } from "./host";
 export { Machine } from "./hosts/machine";
 export { Lab, lab } from "./lab";
 export { NameTable } from "./names/name-table";
+export type { LabNetwork } from "./network";
 export type { LabPlan, PlannedCable, PlannedHost } from "./topology/lab-plan";
 export { planOf } from "./topology/plan";
 export type {

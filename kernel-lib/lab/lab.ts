@@ -12,6 +12,7 @@ import { Machine } from "./hosts/machine";
 import { serveNames } from "./names/dns-server";
 import { NameTable } from "./names/name-table";
 import { Resolver } from "./names/resolver";
+import { type LabNetwork, networkOf } from "./network";
 import { seedOf } from "./seed";
 import type { LabPlan, PlannedHost } from "./topology/lab-plan";
 import { planOf } from "./topology/plan";
@@ -126,6 +127,11 @@ export class Lab<Name extends string = string> {
   /** Gives the cable between two neighbours, in either order: `net.link("alice", "sw1")`, `net.link("r1:eth1", "bob")`. */
   link(one: string, other: string): Cable {
     return this.#wiring.link(one, other);
+  }
+
+  /** What there is and what has passed so far, as plain values: for a picture. */
+  get network(): LabNetwork {
+    return networkOf(this.plan, this.links, this.engine);
   }
 
   /** Gives a switch by its name, to look at its table. */

@@ -61,7 +61,7 @@ export class LearningSwitch {
         mac: macText(bytesOf(station), 0),
         port: port.name,
         behind: port.neighbour,
-        ageS: (nowMs - heardMs) / 1000,
+        ageS: Math.round((nowMs - heardMs) / 100) / 10,
       }));
   }
 

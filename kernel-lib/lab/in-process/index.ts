@@ -1,0 +1,2 @@
+/** Hosts of a lab inside this process. */
+export { InProcessHost, inProcessEngine } from "./engine";

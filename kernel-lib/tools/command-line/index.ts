@@ -1,0 +1,6 @@
+/** What the tools' command lines have in common. */
+export { explained, readIpv4, readMac, readNetmask, readNetwork } from "./addresses";
+export { mayChange } from "./changes";
+export { ToolError, ToolUsageError } from "./error";
+export { type Grammar, helpText, type Option, readOptions, seconds, splitWords, wholeNumber } from "./options";
+export { ToolOutput } from "./output";
