@@ -35,6 +35,8 @@ export interface HostPlan {
   forwards: boolean;
   /** An interface whose address stands for everybody behind the others (RFC 3022); in-process hosts only. */
   masquerades?: string;
+  /** It has no TCP: whoever opens a raw socket there can be one. In-process hosts only. */
+  withoutTcp?: boolean;
 }
 
 /**

@@ -105,6 +105,7 @@ class InProcessEngine implements Engine {
     for (const one of plan.interfaces) host.addInterface(one, cableEnd(plan.name, one.name));
     for (const route of plan.routes) host.addRoute(route);
     host.stack.forwards = plan.forwards;
+    host.stack.withoutTcp = plan.withoutTcp ?? false;
     this.hosts.push(host);
     return host;
   }

@@ -40,6 +40,8 @@ export class Stack {
   private readonly taps = new Set<Tap>();
   nat: Nat | undefined;
   forwards = false;
+  /** Segments are answered as those of a protocol that is not there. */
+  withoutTcp = false;
   /** IP's and UDP's, as /proc/net/snmp counts them. */
   readonly counts = {
     ipReceived: 0,

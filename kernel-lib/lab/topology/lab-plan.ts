@@ -53,4 +53,5 @@ export interface DraftHost {
   routes: readonly { destination: string; gateway?: string; interfaceName?: string; metric?: number }[];
   engine: EngineKind | undefined;
   nat: string | undefined;
+  withoutTcp: boolean;
 }

@@ -55,7 +55,11 @@ function draftHost(name: string, spec: HostSpec): DraftHost {
     );
   const isOpen = interfaces === undefined && addresses === undefined && mac === undefined && mtuBytes === undefined;
   const specs = interfaces ?? (isOpen ? {} : { eth0: { addresses, mac, mtuBytes } as InterfaceOptions });
-  return draft(name, "host", specs, isOpen, options);
+  const host = draft(name, "host", specs, isOpen, options);
+  if (options.tcp !== false) return host;
+  if (options.engine === "linux")
+    throw new LabError("LAB_ENGINE", `Host ${name}: one without TCP is always in-process. Leave its engine out.`);
+  return { ...host, withoutTcp: true, engine: "in-process" };
 }
 
 function draftRouter(name: string, spec: RouterSpec): DraftHost {
@@ -94,6 +98,7 @@ function draft(
     routes: routes.map(checkRoute(name)),
     engine,
     nat: undefined,
+    withoutTcp: false,
   };
 }
 

@@ -34,7 +34,7 @@ export function planOf(topology: Topology): LabPlan {
   }
   const macs = new Set<string>();
   const planned = hosts.map((host): PlannedHost => {
-    const { name, kind, engine, nat } = host;
+    const { name, kind, engine, nat, withoutTcp } = host;
     const routes = routesOf(host, { hosts, segments }, routing === "static");
     const plan = {
       name,
@@ -44,7 +44,7 @@ export function planOf(topology: Topology): LabPlan {
       routes,
       forwards: kind === "router",
     };
-    return nat === undefined ? plan : { ...plan, masquerades: nat };
+    return { ...plan, ...(nat === undefined ? {} : { masquerades: nat }), ...(withoutTcp ? { withoutTcp } : {}) };
   });
   return { hosts: planned, switches, cables };
 }

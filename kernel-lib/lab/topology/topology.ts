@@ -27,6 +27,8 @@ interface NodeOptions {
 export interface HostOptions extends NodeOptions, InterfaceOptions {
   /** Of a host with several: by name. Otherwise what is said of addresses is eth0's. */
   interfaces?: Readonly<Record<string, InterfaceSpec>>;
+  /** false: the host has no TCP, for a program that wants to be one through raw sockets. Such a host is always in-process. */
+  tcp?: boolean;
 }
 
 export type HostSpec = string | readonly string[] | HostOptions;

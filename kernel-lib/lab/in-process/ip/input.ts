@@ -66,7 +66,7 @@ export class IpInput {
     if (!whole) return;
     this.stack.counts.ipDelivered++;
     const raw = this.stack.raw.deliver(whole);
-    switch (whole.protocol) {
+    switch (this.stack.withoutTcp && whole.protocol === IP_PROTOCOL.tcp ? undefined : whole.protocol) {
       case IP_PROTOCOL.tcp:
         this.stack.tcp.receive(whole);
         return;
