@@ -178,6 +178,7 @@ export class Lab<Name extends string = string> {
   async #close(): Promise<void> {
     this.#scope?.delete(this);
     for (const socket of this.#services) socket.close();
+    for (const machine of Object.values<Machine>(this.hosts)) machine.closeSockets();
     this.#wiring.close();
     await this.#engines.close();
     this.clock.close();

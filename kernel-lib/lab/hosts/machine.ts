@@ -18,6 +18,7 @@ import type { PlannedHost } from "../topology/lab-plan";
 import type { FrameTap } from "../wires/direction";
 import { LabCapture, type LabCaptureOptions } from "../wires/lab-capture";
 import { HostNames } from "./host-names";
+import { OpenSockets } from "./open-sockets";
 
 /** What a host needs of its lab. */
 export interface MachineSurroundings {
@@ -37,6 +38,7 @@ export class Machine implements LabHost {
   /** Its interfaces as the lab made them, beside lo. */
   readonly interfaces: readonly InterfacePlan[];
   readonly #names: HostNames;
+  readonly #sockets = new OpenSockets();
 
   constructor(
     plan: PlannedHost,
@@ -71,7 +73,14 @@ export class Machine implements LabHost {
     const fd = this.under.openSocket(family, type, proto);
     if (fd < 0) throw new SocketError("socket", -fd, { hint: `It was asked of ${this.name}.` });
     const { syscalls } = this.under;
-    return new Socket<A>(family, type, proto, { fileno: fd, nonblocking: true, syscalls, names: this.#names });
+    const socket = new Socket<A>(family, type, proto, { fileno: fd, nonblocking: true, syscalls, names: this.#names });
+    this.#sockets.add(socket);
+    return socket;
+  }
+
+  /** Closes the sockets that were opened here; connections that they accepted are the caller's. */
+  closeSockets(): void {
+    this.#sockets.close();
   }
 
   /** Captures at the cable's end of an interface: its first unless told, "any" for all of them. */
