@@ -6,6 +6,8 @@ import type { CableEnd, Engine, EngineHost, EngineOptions, HostPlan, InterfacePl
 import { Configuration } from "./configure";
 import { ipOf, LOOPBACK4, LOOPBACK6 } from "./ip/address";
 import { macOf, NetworkInterface } from "./link/interface";
+import { Nat } from "./nat/nat";
+import type { NatEntry } from "./nat/nat-table";
 import { HostSyscalls } from "./sockets/syscalls";
 import { Stack } from "./stack";
 
@@ -79,6 +81,17 @@ export class InProcessHost implements EngineHost {
     this.interfaceOf(interfaceName).carrier = plugged;
   }
 
+  /** Lets an interface's address stand for everybody behind the others (RFC 3022). */
+  masquerade(interfaceName: string): void {
+    this.stack.forwards = true;
+    this.stack.nat = new Nat(this.stack, this.interfaceOf(interfaceName));
+  }
+
+  /** What is translated just now. */
+  get translations(): NatEntry[] {
+    return this.stack.nat?.list() ?? [];
+  }
+
   /** Closes its sockets and takes its interfaces down. */
   close(): void {
     this.calls.closeAll();
@@ -106,6 +119,7 @@ class InProcessEngine implements Engine {
     for (const route of plan.routes) host.addRoute(route);
     host.stack.forwards = plan.forwards;
     host.stack.withoutTcp = plan.withoutTcp ?? false;
+    if (plan.masquerades !== undefined) host.masquerade(plan.masquerades);
     this.hosts.push(host);
     return host;
   }
