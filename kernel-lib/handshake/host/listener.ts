@@ -73,6 +73,11 @@ export class Listener {
     this.cookies = new SynCookies(host.secret);
   }
 
+  /** How many connections may wait. */
+  get backlog(): number {
+    return this.limits.backlog;
+  }
+
   /** Half-open connections that are kept. */
   get synQueueLength(): number {
     return this.halfOpen.size;

@@ -6,6 +6,8 @@ import type { CableEnd, Engine, EngineHost, EngineOptions, HostPlan, InterfacePl
 import { Configuration } from "./configure";
 import { ipOf, LOOPBACK4, LOOPBACK6 } from "./ip/address";
 import { macOf, NetworkInterface } from "./link/interface";
+import { Nat } from "./nat/nat";
+import type { NatEntry } from "./nat/nat-table";
 import { HostSyscalls } from "./sockets/syscalls";
 import { Stack } from "./stack";
 
@@ -24,7 +26,7 @@ export class InProcessHost implements EngineHost {
   ) {
     this.stack = new Stack(name, clock, seed);
     this.configuration = new Configuration(this.stack);
-    this.calls = new HostSyscalls(this.stack);
+    this.calls = new HostSyscalls(this.stack, this.configuration);
     const lo = new NetworkInterface(1, "lo", "loopback", new Uint8Array(6), LOOPBACK_MTU);
     this.configuration.addInterface(lo);
     this.configuration.setUp(lo, true);
@@ -79,6 +81,17 @@ export class InProcessHost implements EngineHost {
     this.interfaceOf(interfaceName).carrier = plugged;
   }
 
+  /** Lets an interface's address stand for everybody behind the others (RFC 3022). */
+  masquerade(interfaceName: string): void {
+    this.stack.forwards = true;
+    this.stack.nat = new Nat(this.stack, this.interfaceOf(interfaceName));
+  }
+
+  /** What is translated just now. */
+  get translations(): NatEntry[] {
+    return this.stack.nat?.list() ?? [];
+  }
+
   /** Closes its sockets and takes its interfaces down. */
   close(): void {
     this.calls.closeAll();
@@ -105,6 +118,7 @@ class InProcessEngine implements Engine {
     for (const one of plan.interfaces) host.addInterface(one, cableEnd(plan.name, one.name));
     for (const route of plan.routes) host.addRoute(route);
     host.stack.forwards = plan.forwards;
+    if (plan.masquerades !== undefined) host.masquerade(plan.masquerades);
     this.hosts.push(host);
     return host;
   }

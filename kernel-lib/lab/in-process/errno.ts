@@ -9,6 +9,7 @@ export const {
   EAGAIN,
   EALREADY,
   EBADF,
+  EBUSY,
   ECONNABORTED,
   ECONNREFUSED,
   ECONNRESET,

@@ -15,10 +15,9 @@ import { RawDelivery } from "./transport/raw";
 import { Tcp } from "./transport/tcp";
 import { Udp } from "./transport/udp";
 
-/** Who hears all frames: AF_PACKET's sockets. */
-export interface Taps {
-  incoming(on: NetworkInterface, frame: Uint8Array, kind: number): void;
-  outgoing(on: NetworkInterface, frame: Uint8Array): void;
+/** Who hears all frames: a socket of AF_PACKET. `kind` is how a frame stands to the interface (FRAME). */
+export interface Tap {
+  offer(on: NetworkInterface, frame: Uint8Array, kind: number): void;
 }
 
 /** Frames that wait for a call or an arrival to end; Linux's net.core.netdev_max_backlog. */
@@ -38,7 +37,7 @@ export class Stack {
   readonly pings: Pings;
   readonly udp: Udp;
   readonly tcp: Tcp;
-  taps: Taps | undefined;
+  private readonly taps = new Set<Tap>();
   nat: Nat | undefined;
   forwards = false;
   /** IP's and UDP's, as /proc/net/snmp counts them. */
@@ -131,6 +130,19 @@ export class Stack {
     } finally {
       this.busy = false;
     }
+  }
+
+  addTap(tap: Tap): void {
+    this.taps.add(tap);
+  }
+
+  removeTap(tap: Tap): void {
+    this.taps.delete(tap);
+  }
+
+  /** Shows a frame to who hears all. */
+  tap(on: NetworkInterface, frame: Uint8Array, kind: number): void {
+    if (this.taps.size > 0) for (const tap of this.taps) tap.offer(on, frame, kind);
   }
 
   /** What went out to everybody comes to ourselves as well. */

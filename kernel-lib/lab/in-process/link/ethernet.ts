@@ -58,7 +58,7 @@ export class Ethernet implements ArpHost, NeighbourAsker {
       counters.txDropped++;
       return;
     }
-    this.stack.taps?.outgoing(on, frame);
+    this.stack.tap(on, frame, FRAME.outgoing);
     if (!on.carrier) {
       counters.txErrors++;
       return;
@@ -85,7 +85,7 @@ export class Ethernet implements ArpHost, NeighbourAsker {
     counters.rxPackets++;
     counters.rxBytes += frame.length;
     if (kind === FRAME.multicast) counters.multicast++;
-    this.stack.taps?.incoming(on, frame, kind);
+    this.stack.tap(on, frame, kind);
     if (kind === FRAME.otherHost) return;
     const etherType = ((frame[12] as number) << 8) | (frame[13] as number);
     const toGroup = kind !== FRAME.host;

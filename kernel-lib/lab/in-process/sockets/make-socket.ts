@@ -1,24 +1,37 @@
 /** socket(2): which kind of socket a family, a type and a protocol ask for. */
 import * as s from "../../../socket";
 import { EAFNOSUPPORT, EINVAL, EPROTONOSUPPORT, ESOCKTNOSUPPORT } from "../errno";
+import { makeNetlink } from "../netlink/netlink-socket";
+import type { NetlinkHost } from "../netlink/requests";
 import type { Stack } from "../stack";
 import { PingSocket } from "../transport/ping-socket";
 import { RawSocket } from "../transport/raw-socket";
 import { TcpSocket } from "../transport/tcp-socket";
 import { UdpSocket } from "../transport/udp-socket";
 import type { OpenSocket } from "./open-socket";
+import { PacketSocket } from "./packet-socket";
 
 /** Linux's flags beside the type. */
 const TYPE_BITS = 0xf;
 
 /** Makes a socket, or gives a negative error number. */
-export function makeSocket(stack: Stack, family: number, typeAndFlags: number, protocol: number): OpenSocket | number {
+export function makeSocket(
+  host: NetlinkHost,
+  family: number,
+  typeAndFlags: number,
+  protocol: number,
+): OpenSocket | number {
+  const { stack } = host;
   const type = typeAndFlags & TYPE_BITS;
   if (type < s.SOCK_STREAM || type > 10) return -EINVAL;
   switch (family) {
     case s.AF_INET:
     case s.AF_INET6:
       return makeInet(stack, family, type, protocol);
+    case s.AF_NETLINK:
+      return makeNetlink(stack, host, type, protocol);
+    case s.AF_PACKET:
+      return type === s.SOCK_RAW || type === s.SOCK_DGRAM ? new PacketSocket(stack, type, protocol) : -ESOCKTNOSUPPORT;
     default:
       return -EAFNOSUPPORT;
   }

@@ -1,6 +1,8 @@
 /** A host's system calls: what stands under the sockets of the course's own `Socket` class. */
 import * as s from "../../../socket";
+import type { Configuration } from "../configure";
 import { EAFNOSUPPORT, EBADF, EMFILE } from "../errno";
+import type { NetlinkHost } from "../netlink/requests";
 import type { Stack } from "../stack";
 import { Descriptors } from "./descriptors";
 import { makeSocket } from "./make-socket";
@@ -12,10 +14,13 @@ import { giveAddress } from "./sockaddr";
 /** No address is longer. */
 const ADDRESS_BYTES = 128;
 
-export class HostSyscalls implements s.Syscalls {
+export class HostSyscalls implements s.Syscalls, NetlinkHost {
   readonly descriptors = new Descriptors();
 
-  constructor(private readonly stack: Stack) {}
+  constructor(
+    readonly stack: Stack,
+    readonly configuration: Configuration,
+  ) {}
 
   /** Makes a call on a socket; what its frames cause comes after it. */
   private on(fd: number, call: (socket: OpenSocket) => number): number {
@@ -32,7 +37,7 @@ export class HostSyscalls implements s.Syscalls {
   }
 
   socket(family: number, type: number, protocol: number): number {
-    const socket = makeSocket(this.stack, family, type, protocol);
+    const socket = makeSocket(this, family, type, protocol);
     return typeof socket === "number" ? socket : this.opened(socket);
   }
 
