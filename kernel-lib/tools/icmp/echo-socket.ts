@@ -30,6 +30,9 @@ import { type Received, receiveWithin } from "./receive";
 import { nowMs } from "./time";
 import type { IcmpFault } from "./words";
 
+/** What came, and when. */
+export type TimedArrival = IcmpArrival & { atMs: number };
+
 export class EchoSocket {
   readonly #socket: Socket<InetAddress>;
   /** Ours on the wire; a ping socket's is chosen by the system. */
@@ -80,24 +83,29 @@ export class EchoSocket {
     else this.#socket.setsockopt(IPPROTO_IPV6, IPV6_MTU_DISCOVER, mode);
   }
 
-  /** Sends an echo request. @throws {SocketError} where this host itself cannot send it */
-  async send(to: string, sequence: number, payload: Uint8Array): Promise<void> {
+  /**
+   * Sends an echo request, and tells `leaves` the moment when it goes.
+   * @throws {SocketError} where this host itself cannot send it
+   */
+  async send(to: string, sequence: number, payload: Uint8Array, leaves: (atMs: number) => void): Promise<void> {
     const head = { identifier: this.#identifier, sequenceNumber: sequence };
     // RFC 3542 §3.1: of ICMPv6 the system itself computes the checksum, which counts the addresses
     const message =
       this.version === 4
         ? encodeIcmp({ type: ICMP_TYPE.echoRequest, ...head }, payload)
         : encodeIcmpv6({ type: ICMPV6_TYPE.echoRequest, ...head }, payload);
+    leaves(this.nowMs);
     await this.#socket.sendto(message, [to, 0]);
   }
 
   /** Gives what comes in answer to this socket's requests within a time; undefined where nothing does. */
-  async receive(timeoutMs: number, signal?: AbortSignal): Promise<IcmpArrival | undefined> {
+  async receive(timeoutMs: number, signal?: AbortSignal): Promise<TimedArrival | undefined> {
     const endMs = this.nowMs + timeoutMs;
     for (let leftMs = timeoutMs; ; leftMs = endMs - this.nowMs) {
       const came = await receiveWithin(this.#socket, leftMs, signal);
+      const atMs = this.nowMs;
       const arrival = came === undefined || came instanceof SocketError ? await this.#queued() : this.#read(came);
-      if (arrival && this.#isOurs(arrival)) return arrival;
+      if (arrival && this.#isOurs(arrival)) return { ...arrival, atMs };
       if (came === undefined && (leftMs <= 0 || this.nowMs >= endMs || signal?.aborted)) return undefined;
     }
   }

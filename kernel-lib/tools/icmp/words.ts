@@ -93,3 +93,12 @@ export function isPortUnreachable({ version, type, code }: IcmpFault): boolean {
     ? type === ICMP_TYPE.destinationUnreachable && code === 3
     : type === ICMPV6_TYPE.destinationUnreachable && code === 4;
 }
+
+/** What an error says has failed: the way, the host at its end, or the packet's size. */
+export function whatFailed({ version, type, code }: IcmpFault): "route" | "host" | "size" {
+  if (version === 6 && type === ICMPV6_TYPE.packetTooBig) return "size";
+  if (type !== (version === 4 ? ICMP_TYPE.destinationUnreachable : ICMPV6_TYPE.destinationUnreachable)) return "route";
+  if (version === 4 && code === 4) return "size";
+  // the last router, or this host itself, asked for the host's hardware address and nobody answered
+  return code === (version === 4 ? 1 : 3) || isPortUnreachable({ version, type, code }) ? "host" : "route";
+}

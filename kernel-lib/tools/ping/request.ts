@@ -10,7 +10,7 @@ export interface PingOptions {
   size?: number;
   /** How many routers a request may pass. */
   timeToLive?: number;
-  /** How long the last answer is waited for: 2 seconds, or twice the longest round trip, unless told. */
+  /** How long the last answer is waited for: 4 seconds, or twice the longest round trip, unless told. */
   timeoutS?: number;
   /** When all ends, whatever has come. */
   deadlineS?: number;

@@ -14,12 +14,14 @@ export interface PingRow {
   timeToLive?: number;
   roundTripMs?: number;
   lengthBytes?: number;
+  /** What has failed, where an error tells. */
+  fault?: "route" | "host" | "size";
   /** Answers beyond the first. */
   duplicates?: number;
 }
 
 /** Which of the three failed: the name, the way (route), or the host at its end. */
-export type PingVerdict = "answered" | "partly answered" | "route" | "host";
+export type PingVerdict = "answered" | "partly answered" | "route" | "host" | "size";
 
 export class PingResult extends ToolOutput<PingRow> {
   readonly transmitted: number;
@@ -34,8 +36,6 @@ export class PingResult extends ToolOutput<PingRow> {
     lines: readonly string[],
     rows: readonly PingRow[],
     readonly timeMs: number,
-    /** Requests that never left this host. */
-    readonly unsent: number,
   ) {
     const answered = rows.filter(({ roundTripMs }) => roundTripMs !== undefined);
     const duplicates = rows.reduce((sum, { duplicates: more = 0 }) => sum + more, 0);
@@ -53,8 +53,7 @@ export class PingResult extends ToolOutput<PingRow> {
   /** What has failed, if anything has. A name that nobody knows is an error before any request. */
   get verdict(): PingVerdict {
     if (this.received > 0) return this.received < this.transmitted ? "partly answered" : "answered";
-    const told = this.rows.some(({ outcome, from }) => outcome !== NO_ANSWER && from !== this.address);
-    return this.unsent > 0 || told ? "route" : "host";
+    return this.rows.find(({ fault }) => fault !== undefined)?.fault ?? "host";
   }
 
   /** The verdict in a sentence. */
@@ -110,7 +109,10 @@ const VERDICTS: Record<PingVerdict, string> = {
   answered: "The name is known, the way is open both ways, and the host answers.",
   "partly answered": "The way is open, but some requests or answers were lost on it.",
   route: "The route failed: this host has no way there, or somebody on the way says that it ends.",
-  host: "The route is there as far as this host knows, but nobody answered: the host is off, an answer finds no way back, or something drops ICMP without a word.",
+  host:
+    "The route is there as far as can be told, but nobody answers at its end: the host is off, its answer finds no way " +
+    "back, or something drops ICMP without a word.",
+  size: "The packet is too long for a link on the way, and may not be cut into fragments.",
 };
 
 function summaryLines(

@@ -1,14 +1,15 @@
 /** One run of ping: requests by the clock, answers as they come. */
 import { SocketError, strerror } from "../../socket";
 import type { HostNames, Target } from "../command-line";
-import { type EchoSocket, type IcmpArrival, icmpWords } from "../icmp";
+import { type EchoSocket, icmpWords, type TimedArrival, whatFailed } from "../icmp";
 import type { PingOptions } from "./request";
 import { answerLine, NO_ANSWER, PingResult, type PingRow } from "./result";
 
 const DATA_BYTES = 56;
 const ICMP_HEADER_BYTES = 8;
 const IP_HEADER_BYTES = { 4: 20, 6: 40 } as const;
-const LEAST_WAIT_MS = 2000;
+/** That nobody answers for an address is told after three seconds (RFC 4861 §7.3.3 for IPv6; Linux does so for ARP too). */
+const LEAST_WAIT_MS = 4000;
 /** A wait that nothing ends but an answer is looked at again so often. */
 const LONGEST_WAIT_MS = 1_000_000;
 
@@ -22,7 +23,6 @@ export class PingSession {
   #nextMs: number;
   #settled = 0;
   #longestMs = 0;
-  #unsent = 0;
 
   constructor(
     private readonly socket: EchoSocket,
@@ -52,7 +52,7 @@ export class PingSession {
     }
     const elapsedMs = this.socket.nowMs - this.#startMs;
     const { name, address } = this.target;
-    const result = new PingResult(name, address, this.#lines, this.#rows, elapsedMs, this.#unsent);
+    const result = new PingResult(name, address, this.#lines, this.#rows, elapsedMs);
     for (const line of result.lines.slice(this.#lines.length)) this.print(line);
     return result;
   }
@@ -88,13 +88,16 @@ export class PingSession {
     const sequence = this.#rows.length + 1;
     const sentMs = this.socket.nowMs;
     this.#sentMs.push(sentMs);
+    const leaves = (atMs: number): void => {
+      this.#sentMs[sequence - 1] = atMs;
+    };
     this.#latest.set(sequence & 0xffff, this.#rows.length);
     const row: PingRow = { sequence, atMs: sentMs - this.#startMs, outcome: NO_ANSWER };
     this.#rows.push(row);
     // a late turn is not made up for by a burst
     this.#nextMs = Math.max(this.#nextMs + intervalS * 1000, sentMs);
     try {
-      await this.socket.send(this.target.address, sequence & 0xffff, pattern(size));
+      await this.socket.send(this.target.address, sequence & 0xffff, pattern(size), leaves);
     } catch (error) {
       if (!(error instanceof SocketError)) throw error;
       this.#couldNotSend(row, error);
@@ -105,7 +108,7 @@ export class PingSession {
   #couldNotSend(row: PingRow, { errno, code }: SocketError): void {
     this.#settled++;
     const tooLong = code === "EMSGSIZE";
-    if (!tooLong) this.#unsent++;
+    row.fault = tooLong ? "size" : "route";
     const { size = DATA_BYTES } = this.options;
     const length = size + ICMP_HEADER_BYTES + IP_HEADER_BYTES[this.target.version];
     row.outcome = tooLong
@@ -114,7 +117,7 @@ export class PingSession {
     this.#say(`ping: ${tooLong ? "local error" : "sendmsg"}: ${row.outcome}`);
   }
 
-  async #take(arrival: IcmpArrival): Promise<void> {
+  async #take(arrival: TimedArrival): Promise<void> {
     const { sequence } = arrival.kind === "reply" ? arrival : arrival.quoted;
     const at = this.#latest.get(sequence ?? -1);
     const row = this.#rows[at ?? -1];
@@ -123,8 +126,8 @@ export class PingSession {
     else if (row.outcome === NO_ANSWER) await this.#failed(row, arrival);
   }
 
-  async #answered(row: PingRow, at: number, arrival: IcmpArrival & { kind: "reply" }): Promise<void> {
-    const roundTripMs = this.socket.nowMs - (this.#sentMs[at] as number);
+  async #answered(row: PingRow, at: number, arrival: TimedArrival & { kind: "reply" }): Promise<void> {
+    const roundTripMs = arrival.atMs - (this.#sentMs[at] as number);
     const isDuplicate = row.roundTripMs !== undefined;
     if (isDuplicate) row.duplicates = (row.duplicates ?? 0) + 1;
     else {
@@ -136,9 +139,9 @@ export class PingSession {
     this.#say(answerLine(row, await this.#name(arrival.from), isDuplicate, roundTripMs));
   }
 
-  async #failed(row: PingRow, { from, fault }: IcmpArrival & { kind: "fault" }): Promise<void> {
+  async #failed(row: PingRow, { from, fault }: TimedArrival & { kind: "fault" }): Promise<void> {
     this.#settled++;
-    Object.assign(row, { outcome: icmpWords(fault), ...(from === "" ? {} : { from }) });
+    Object.assign(row, { outcome: icmpWords(fault), fault: whatFailed(fault), ...(from === "" ? {} : { from }) });
     const who = from === "" ? "ping: local error:" : `From ${await this.#name(from)}`;
     this.#say(`${who} icmp_seq=${row.sequence} ${row.outcome}`);
   }
