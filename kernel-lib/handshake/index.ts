@@ -4,11 +4,11 @@
  * traces say in packetdrill's language what must happen, and `connections` reads real captures.
  *
  * Not supported:
- * - Urgent data, ECN, path MTU discovery, TCP Fast Open, MPTCP, TCP-AO and MD5, user data on a SYN, user time-out options.
+ * - Urgent data, ECN, TCP Fast Open, MPTCP, TCP-AO and MD5, user data on a SYN, user time-out options.
  * - Congestion control other than RFC 5681's with RFC 6582 and RFC 6675: no CUBIC, BBR, PRR, RACK, F-RTO, pacing or undo.
  *   Of RFC 8985 the tail loss probe alone is there.
  * - Linux's growing buffers: a receive window stays what it was configured to, less what waits to be read.
- * - IP options, fragments and ICMP errors: nothing of them reaches a connection.
+ * - IP options, fragments and ICMP errors: nothing of them reaches a connection, but a shorter MTU (`limitSegments`).
  * - Traces: shell lines, tcp_info assertions, UDP and ICMP, getsockopt but for SO_ERROR, TCP_DEFER_ACCEPT, TCP_CONGESTION.
  *   Sysctls cannot be told: of the first SYN that a trace expects of us the shifts 7, 8 and 10, the windows
  *   65535, 29200 and 28960, and the MSS of IPv6 (1440) are taken over.

@@ -1,5 +1,5 @@
 /** What the tools see of a host: of a lab, or of this machine itself. */
-import type { LiveCapture } from "../capture";
+import type { CapturedPacket, LiveCapture } from "../capture";
 import type { Address, AddressFamily, InetAddress, Socket } from "../socket";
 import type { RunOptions, RunResult } from "./engine";
 
@@ -21,7 +21,7 @@ export interface LabHost extends NetworkHost {
   capture(
     interfaceName?: string,
     options?: { filter?: string },
-  ): Pick<LiveCapture, "stop" | "close"> & AsyncIterable<unknown>;
+  ): Pick<LiveCapture, "stop" | "close"> & AsyncIterable<CapturedPacket>;
   /** Runs a program of the machine in the host. @throws where no real kernel is behind it */
   run(command: string, ...parameters: string[]): Promise<RunResult>;
 }

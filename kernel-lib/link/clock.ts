@@ -55,6 +55,11 @@ export class JumpingClock implements Clock {
     return this.heap.length;
   }
 
+  /** When the next appointment is, one that was called off too; undefined where there is none. */
+  get nextMs(): number | undefined {
+    return this.heap[0]?.atMs;
+  }
+
   after(delayMs: number, action: () => void): () => void {
     const appointment: Appointment = { atMs: this.now + Math.max(0, delayMs), order: this.made++, action };
     this.insert(appointment);

@@ -20,6 +20,17 @@ export { encodeAddress } from "./addresses/encode";
 export { htonl, htons, inetNtop, inetPton, ntohl, ntohs } from "./addresses/inet";
 export { ifIndextoname, ifNametoindex } from "./addresses/interfaces";
 export * from "./addresses/types";
+export {
+  CLONE_NEWNET,
+  dieWithParent,
+  pollDescriptor,
+  readDescriptor,
+  receiveDescriptors,
+  sendDescriptors,
+  setns,
+  unshare,
+  writeDescriptor,
+} from "./bare";
 export * from "./constants";
 export type { WaitOptions } from "./descriptor";
 export { ClosedError, errnoName, SocketError, strerror, TimeoutError } from "./errors";
@@ -46,3 +57,4 @@ export {
 } from "./syscalls/syscalls";
 export { ioctl, type Mapping, mmap } from "./system";
 export type { Data } from "./transfer";
+export { currentScope } from "./waiting/scope";

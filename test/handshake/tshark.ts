@@ -70,8 +70,8 @@ const FIELDS = [
 /** Severities of expert information: error, and what our runs never deserve. */
 const EXPERT_ERROR = 8_388_608;
 
-/** Gives tshark's word on a capture: a row a packet. */
-export function tsharkRows(capture: Uint8Array): string[][] {
+/** Gives tshark's word on a capture: a row a packet, with more of its preferences where given. */
+export function tsharkRows(capture: Uint8Array, preferences: readonly string[] = []): string[][] {
   const folder = mkdtempSync(path.join(tmpdir(), "wirebook-"));
   try {
     const file = path.join(folder, "run.pcap");
@@ -86,6 +86,7 @@ export function tsharkRows(capture: Uint8Array): string[][] {
       "-E",
       "separator=;",
     ];
+    options.push(...preferences.flatMap((preference) => ["-o", preference]));
     const fields = FIELDS.flatMap((field) => ["-e", field]);
     const text = execFileSync("tshark", ["-n", "-r", file, ...options, ...fields], {
       encoding: "utf8",

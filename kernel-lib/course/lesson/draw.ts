@@ -1,5 +1,6 @@
-/** Pictures of addresses, by the words of the lessons: kernel-lib/subnet works them out, kernel-lib/show draws them. */
-import { addressBits, blockMap, firstOctets, matchTable, planSheet, type Shown } from "../../show";
+/** Pictures by the words of the lessons: kernel-lib/subnet and kernel-lib/lab know what is so, kernel-lib/show draws it. */
+import type { Lab } from "../../lab";
+import { addressBits, blockMap, firstOctets, matchTable, planSheet, type Shown, topology } from "../../show";
 import {
   type AddressLike,
   type BlockPart,
@@ -23,12 +24,17 @@ import {
 type MapLayout = CutMap["layout"];
 
 /**
- * Draws addresses.
+ * Draws a lab: its hosts with their addresses, its cables with what has passed on them so far; and by the words behind the
+ * dot, addresses.
  * @example
  *   draw.bits("192.168.1.130/26").toString().split("\n")[2] // => "11000000 10101000 00000001 10|000010"
  *   draw.plan("192.0.2.0/24", [{ name: "office", hosts: 50 }]).toString().includes("192.0.2.0/26") // => true
  */
-export const draw = { bits, and, octets, block, plan, walk };
+export const draw = Object.assign(drawLab, { bits, and, octets, block, plan, walk });
+
+function drawLab(lab: Pick<Lab, "network">): Shown {
+  return topology(lab.network);
+}
 
 /** Addresses bit by bit; with a length ("/26") the boundary of the mask, of several the bits in which they differ. */
 function bits(...addresses: string[]): Shown {

@@ -62,6 +62,24 @@ export class HostConnection {
     return bytes;
   }
 
+  /** Reads into memory of the caller's, without a piece of its own; gives how many bytes. */
+  readInto(target: Uint8Array): number {
+    const count = this.tcp.readInto(target, this.clock.nowMs);
+    this.arm();
+    return count;
+  }
+
+  /** Copies what could be read and leaves it there; gives how many bytes. */
+  peekInto(target: Uint8Array): number {
+    return this.tcp.tcb.receiveQueue.copyTo(target);
+  }
+
+  /** A router said how long segments may be (RFC 1191 §6): what was too long goes again. */
+  limitSegments(mss: number): void {
+    this.tcp.limitSegments(mss, this.clock.nowMs);
+    this.arm();
+  }
+
   /** Sends FIN after what was written; reading goes on. */
   shutdown(): void {
     this.tcp.shutdown(this.clock.nowMs);

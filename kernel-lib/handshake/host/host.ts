@@ -19,6 +19,10 @@ export interface HostOptions {
   onMake?: (connection: HostConnection) => void;
   /** Gives first sequence numbers, where RFC 6528's are not wanted. */
   isn?: (local: Endpoint, remote: Endpoint) => number;
+  /** Gives who listens for a packet, where a port may have several listeners; the one of its port unless told. */
+  listenerFor?: (packet: TcpPacket) => Listener | undefined;
+  /** The largest segment that the way to a peer bears, where it is not the configuration's. */
+  mssOf?: (local: Endpoint, remote: Endpoint) => number;
 }
 
 const key = (local: Endpoint, remote: Endpoint): string =>
@@ -70,16 +74,32 @@ export class TcpHost implements ListenerHost {
   listen(port: number, options: ListenOptions = {}, config = this.options.config): Listener {
     const known = this.listeners.get(port);
     if (known && !known.closed) throw new RangeError(`listen: port ${port} is listened on already; choose another`);
-    const listener = new Listener(port, this, config, options);
+    const listener = this.makeListener(port, options, config);
     this.listeners.set(port, listener);
     return listener;
+  }
+
+  /** Makes a listener for `listenerFor` to find: of one address among others, or of one interface. */
+  makeListener(port: number, options: ListenOptions = {}, config = this.options.config): Listener {
+    return new Listener(port, this, config, options);
+  }
+
+  /** The connection between two ends, if there is one. */
+  connectionOf(local: Endpoint, remote: Endpoint): HostConnection | undefined {
+    return this.connections.get(key(local, remote));
+  }
+
+  /** A configuration as the way to a peer allows it. */
+  configFor(config: TcpConfig, local: Endpoint, remote: Endpoint): TcpConfig {
+    const { mssOf } = this.options;
+    return mssOf ? { ...config, mss: Math.min(config.mss, mssOf(local, remote)) } : config;
   }
 
   /** Opens a connection: its SYN goes out at once. */
   connect(local: Endpoint, remote: Endpoint, config = this.options.config): HostConnection {
     if (this.connections.has(key(local, remote)))
       throw new RangeError(`connect: there is a connection from port ${local.port} to there already; choose another`);
-    const connection = this.make(local, remote, config);
+    const connection = this.make(local, remote, this.configFor(config, local, remote));
     const initial = this.isn(local, remote);
     const timestampOffset = this.timestampOffset(local, remote);
     connection.tcp.connect(this.nowMs, { initialSequenceNumber: initial, timestampOffset });
@@ -95,7 +115,8 @@ export class TcpHost implements ListenerHost {
       connection.receive(segment);
       return;
     }
-    const listener = this.listeners.get(destination.port);
+    const { listenerFor } = this.options;
+    const listener = listenerFor ? listenerFor(packet) : this.listeners.get(destination.port);
     if (listener && !listener.closed) {
       listener.receive(packet);
       return;
@@ -127,8 +148,7 @@ export class TcpHost implements ListenerHost {
     return true;
   }
 
-  adopt({ local, remote, syn, iss, answeredAtMs, retries }: AdoptedSyn): HostConnection {
-    const config = this.listeners.get(local.port)?.config ?? this.options.config;
+  adopt({ local, remote, syn, iss, answeredAtMs, retries, config }: AdoptedSyn): HostConnection {
     const made = this.make(local, remote, config, true);
     const { tcp } = made;
     const timestampOffset = this.timestampOffset(local, remote);

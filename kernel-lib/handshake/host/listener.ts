@@ -36,6 +36,7 @@ export interface ListenerHost {
   timestampOffset(local: Endpoint, remote: Endpoint): number;
   after(delayMs: number, action: () => void): () => void;
   send(packet: TcpPacket): void;
+  configFor(config: TcpConfig, local: Endpoint, remote: Endpoint): TcpConfig;
   /** Makes a connection that has received `syn` and sent `iss` in its answer. */
   adopt(request: AdoptedSyn): HostConnection;
 }
@@ -48,6 +49,7 @@ export interface AdoptedSyn {
   /** When our SYN,ACK went out; -1 where that is unknown. */
   answeredAtMs: number;
   retries: number;
+  config: TcpConfig;
 }
 
 export class Listener {
@@ -71,6 +73,11 @@ export class Listener {
     this.cookies = new SynCookies(host.secret);
   }
 
+  /** How many connections may wait. */
+  get backlog(): number {
+    return this.limits.backlog;
+  }
+
   /** Half-open connections that are kept. */
   get synQueueLength(): number {
     return this.halfOpen.size;
@@ -79,6 +86,12 @@ export class Listener {
   /** Whole connections that wait. */
   get acceptQueueLength(): number {
     return this.whole.length;
+  }
+
+  /** Changes how many connections may wait: a second `listen`. */
+  setBacklog(backlog: number): void {
+    this.limits.backlog = backlog;
+    this.limits.synQueue = Math.max(1, backlog);
   }
 
   private get isFull(): boolean {
@@ -152,11 +165,9 @@ export class Listener {
   }
 
   private answer({ local, remote, syn, iss }: HalfOpen): void {
-    this.host.send({
-      source: local,
-      destination: remote,
-      segment: synAck(this.config, this.host, syn, iss, local, remote),
-    });
+    const config = this.host.configFor(this.config, local, remote);
+    const segment = synAck(config, this.host, syn, iss, local, remote);
+    this.host.send({ source: local, destination: remote, segment });
   }
 
   private receiveHalfOpen(key: string, half: HalfOpen, arrived: Segment, packet: TcpPacket): void {
@@ -220,8 +231,9 @@ export class Listener {
     this.halfOpen.delete(key);
   }
 
-  private complete(request: AdoptedSyn, packet: TcpPacket): void {
-    const connection = this.host.adopt(request);
+  private complete(request: Omit<AdoptedSyn, "config">, packet: TcpPacket): void {
+    const config = this.host.configFor(this.config, request.local, request.remote);
+    const connection = this.host.adopt({ ...request, config });
     connection.receive(packet.segment);
     if (connection.state === "CLOSED" || connection.state === "SYN-RECEIVED") return;
     this.whole.push(connection);
@@ -231,9 +243,10 @@ export class Listener {
   private sendCookie(syn: Segment, local: Endpoint, remote: Endpoint): void {
     this.counts.cookiesSent++;
     const { nowMs } = this.host;
-    const mss = Math.min(syn.options?.mss ?? 536, this.config.mss);
+    const config = this.host.configFor(this.config, local, remote);
+    const mss = Math.min(syn.options?.mss ?? 536, config.mss);
     const iss = this.cookies.make(local, remote, syn.sequenceNumber, mss, nowMs);
-    const answer = synAck(this.config, this.host, syn, iss, local, remote);
+    const answer = synAck(config, this.host, syn, iss, local, remote);
     const { timestamps, ...others } = answer.options ?? {};
     if (timestamps) {
       const value = stampOptions(timestamps.value, syn.options ?? {});

@@ -67,6 +67,19 @@ export class ByteQueue {
     return taken;
   }
 
+  /** Copies bytes from the front as far as there is room; gives how many. */
+  copyTo(target: Uint8Array): number {
+    let filled = 0;
+    for (let at = this.first; at < this.pieces.length && filled < target.length; at++) {
+      const piece = this.pieces[at] as Uint8Array;
+      const from = at === this.first ? this.gone : 0;
+      const count = Math.min(piece.length - from, target.length - filled);
+      target.set(from === 0 && count === piece.length ? piece : piece.subarray(from, from + count), filled);
+      filled += count;
+    }
+    return filled;
+  }
+
   /** Forgets bytes at the front. */
   drop(lengthBytes: number): void {
     if (lengthBytes === 0) return;

@@ -4,6 +4,7 @@ import { arrive } from "./arrive";
 import { startSyn } from "./arrive-establish";
 import type { TcpConfig } from "./config";
 import { fail, finish } from "./ending";
+import { resendAll } from "./recovery";
 import { type Segment, SYN } from "./segment";
 import { send } from "./send";
 import { advance } from "./sequence";
@@ -148,6 +149,29 @@ export class TcpConnection {
     const bytes = t.receiveQueue.take(mostBytes);
     if (bytes.length > 0) acknowledgeRead(t);
     return bytes;
+  }
+
+  /** RECEIVE into memory of the caller's; gives how many bytes there were room for. */
+  readInto(target: Uint8Array, nowMs: number): number {
+    const t = this.tcb;
+    t.nowMs = nowMs;
+    const count = t.receiveQueue.copyTo(target);
+    t.receiveQueue.drop(count);
+    if (count > 0) acknowledgeRead(t);
+    return count;
+  }
+
+  /** RFC 1191 §6: makes segments shorter from now on, and sends again what was too long for the way. */
+  limitSegments(mss: number, nowMs: number): void {
+    const t = this.tcb;
+    t.nowMs = nowMs;
+    const most = Math.max(1, mss - (t.timestampsOk ? 12 : 0));
+    if (most >= t.sendMss) return;
+    t.sendMss = most;
+    if (t.una === t.nxt || t.state === "SYN-SENT" || t.state === "SYN-RECEIVED") return;
+    resendAll(t);
+    send(t);
+    t.tell();
   }
 
   /** CLOSE of RFC 9293 §3.10.4: nothing more will be sent; what the peer sends can still be read. */

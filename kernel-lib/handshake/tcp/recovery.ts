@@ -42,6 +42,14 @@ export function initialWindow(t: Tcb): number {
   return Math.min(segments * t.sendMss, Math.max(2 * t.sendMss, segments * 1460));
 }
 
+/** What is on its way was lost, and not to congestion: all of it goes again, window and time-out as they are. */
+export function resendAll(t: Tcb): void {
+  t.recovery = "timeout";
+  t.recoveryPoint = t.nxt;
+  t.highRxt = t.una;
+  t.dupAcks = 0;
+}
+
 /** RFC 5681 §3.2: the third duplicate, or three told segments behind a hole, mean a loss. */
 export function onDuplicateAck(t: Tcb): void {
   t.dupAcks++;

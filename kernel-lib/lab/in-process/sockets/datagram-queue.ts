@@ -1,0 +1,67 @@
+/** Datagrams that wait to be received, as many as the buffer holds; what does not fit is lost, and counted. */
+import type { IpPacket } from "../ip/packet";
+
+export interface Datagram {
+  /** A view of what came; nobody's to change. */
+  readonly data: Uint8Array;
+  /** The sender as `struct sockaddr`. */
+  readonly name: Uint8Array;
+  readonly atMs: number;
+  /** The packet it came in, for control messages. */
+  readonly packet: IpPacket | undefined;
+}
+
+/** What Linux counts for a datagram beside its bytes, and the sizes its memory comes in. */
+const STRUCT_BYTES = 256;
+const SHARED_INFO_BYTES = 320;
+const LEAST_DATA_BYTES = 512;
+const HEADER_ROOM_BYTES = 64;
+
+/** SKB_TRUESIZE: the memory that Linux takes for a datagram, 768 bytes at the least. */
+export function memoryOf(lengthBytes: number): number {
+  const wanted = lengthBytes + HEADER_ROOM_BYTES + SHARED_INFO_BYTES;
+  const data = Math.max(LEAST_DATA_BYTES, 2 ** Math.ceil(Math.log2(wanted)));
+  return STRUCT_BYTES + data;
+}
+
+export class DatagramQueue {
+  private readonly waiting: Datagram[] = [];
+  private memoryBytes = 0;
+  /** Datagrams for which there was no room. */
+  drops = 0;
+
+  get length(): number {
+    return this.waiting.length;
+  }
+
+  get first(): Datagram | undefined {
+    return this.waiting[0];
+  }
+
+  /** Bytes of memory held, as sock_diag tells it. */
+  get heldBytes(): number {
+    return this.memoryBytes;
+  }
+
+  /** Keeps a datagram; false where the buffer is full. */
+  add(datagram: Datagram, bufferBytes: number): boolean {
+    if (this.memoryBytes > bufferBytes) {
+      this.drops++;
+      return false;
+    }
+    this.memoryBytes += memoryOf(datagram.data.length);
+    this.waiting.push(datagram);
+    return true;
+  }
+
+  take(): Datagram | undefined {
+    const first = this.waiting.shift();
+    if (first) this.memoryBytes -= memoryOf(first.data.length);
+    return first;
+  }
+
+  clear(): void {
+    this.waiting.length = 0;
+    this.memoryBytes = 0;
+  }
+}

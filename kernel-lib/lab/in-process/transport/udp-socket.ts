@@ -1,0 +1,98 @@
+// RFC 768 behind socket calls: SOCK_DGRAM.
+
+import { MSG_OOB } from "../../../socket";
+import { foldSum, IP_PROTOCOL, sumWords } from "../../../wire";
+import { EDESTADDRREQ, EINVAL, EMSGSIZE, EOPNOTSUPP, EPIPE } from "../errno";
+import { frameFor, payloadStart, pseudoSum } from "../ip/header";
+import type { Path } from "../ip/routing";
+import { readWishes, type SendWishes } from "../sockets/control";
+import { DatagramSocket } from "../sockets/datagram-socket";
+import type { ToSend } from "../sockets/messages";
+import { anyOf, encodeSocketAddress, type SocketAddress } from "../sockets/sockaddr";
+import { UDP_HEADER_BYTES } from "./udp";
+
+const MOST_DATA_BYTES = 65_507;
+
+export class UdpSocket extends DatagramSocket {
+  override bind(bytes: Uint8Array): number {
+    const address = this.checkOwn(bytes);
+    if (typeof address === "number") return address;
+    if (this.localPort !== 0) return -EINVAL;
+    this.scope = address.scope;
+    return this.stack.udp.ports.take(this, address.ip, address.port);
+  }
+
+  private autobind(): number {
+    return this.localPort !== 0 ? 0 : this.stack.udp.ports.take(this, this.local, 0);
+  }
+
+  override connect(bytes: Uint8Array): number {
+    if (this.isUnspecifiedFamily(bytes)) {
+      this.remote = undefined;
+      return 0;
+    }
+    const peer = this.readPeer(bytes);
+    if (typeof peer === "number") return peer;
+    const bound = this.autobind();
+    if (bound < 0) return bound;
+    const path = this.pathTo(peer);
+    if (typeof path === "number") return path;
+    const refused = this.mayBroadcast(path);
+    if (refused < 0) return refused;
+    this.remote = { ...peer, ip: path.destination };
+    if (this.local.isUnspecified) this.local = path.source;
+    return 0;
+  }
+
+  override send({ data, flags, address, control }: ToSend): number {
+    if ((flags & MSG_OOB) !== 0) return -EOPNOTSUPP;
+    const peer = address ? this.readPeer(address) : this.remote;
+    if (typeof peer === "number") return peer;
+    if (!peer) return -EDESTADDRREQ;
+    if (peer.port === 0) return -EINVAL;
+    if (data.length > MOST_DATA_BYTES) return -EMSGSIZE;
+    const error = this.takeError();
+    if (error !== 0) return -error;
+    if (this.sendingEnded) return -EPIPE;
+    const wishes = readWishes(control);
+    if (typeof wishes === "number") return wishes;
+    const bound = this.autobind();
+    if (bound < 0) return bound;
+    const path = this.pathTo(peer, wishes);
+    if (typeof path === "number") return path;
+    const refused = this.mayBroadcast(path);
+    if (refused < 0) return refused;
+    return this.emit(path, peer, data, wishes, { data, flags, address, control });
+  }
+
+  private emit(path: Path, peer: SocketAddress, data: Uint8Array, wishes: SendWishes, message: ToSend): number {
+    const { source, destination } = path;
+    const frame = frameFor(source.version, UDP_HEADER_BYTES + data.length);
+    const at = payloadStart(source.version);
+    const lengthBytes = frame.length - at;
+    frame[at] = this.localPort >>> 8;
+    frame[at + 1] = this.localPort;
+    frame[at + 2] = peer.port >>> 8;
+    frame[at + 3] = peer.port;
+    frame[at + 4] = lengthBytes >>> 8;
+    frame[at + 5] = lengthBytes;
+    frame.set(data, at + UDP_HEADER_BYTES);
+    const sum = sumWords(frame, at, frame.length) + pseudoSum(source, destination, IP_PROTOCOL.udp, lengthBytes);
+    // RFC 768: a sum of zero is sent as ones
+    const checksum = ~foldSum(sum) & 0xffff || 0xffff;
+    frame[at + 6] = checksum >>> 8;
+    frame[at + 7] = checksum;
+    const sent = this.stack.output.send(path, frame, this.sendOptions(IP_PROTOCOL.udp, path, wishes));
+    if (sent === -EMSGSIZE)
+      return this.tooLong(path, message, encodeSocketAddress(this.family, destination, peer.port, 0));
+    this.stack.counts.udpSent++;
+    return sent < 0 ? sent : data.length;
+  }
+
+  override close(): void {
+    this.stack.udp.ports.release(this);
+    this.memberships.close();
+    this.queue.clear();
+    this.local = anyOf(this.family);
+  }
+}
