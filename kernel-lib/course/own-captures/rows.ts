@@ -26,7 +26,7 @@ const FLAGS = ["FIN", "SYN", "RST", "PSH", "ACK"];
 /**
  * Gives the TCP packets of a capture as rows.
  * @example
- *   rowsOf(ownCapture("visit", 0))[0]?.flags // => ["SYN"]
+ *   rowsOf([]) // => []
  */
 export function rowsOf(packets: Iterable<CapturedPacket>): Row[] {
   const { tcpSegments } = require("../../handshake") as typeof import("../../handshake");
