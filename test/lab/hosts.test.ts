@@ -70,6 +70,7 @@ async function main(): Promise<void> {
         await client.sendto("hello", ["bob", 9000]);
         assert.is((await client.recv(100)).toString(), "hello");
         await echo;
+        server.close(); // the one on 0.0.0.0 has the port of IPv6's, too
       }
       assert.equal(await alice.resolve("bob"), ["10.0.2.2", "fd00:2::2"]);
       assert.is(await bob.reverse("fd00:1::2"), "alice");
@@ -152,8 +153,8 @@ async function main(): Promise<void> {
           [],
         );
         assert.is(atBob?.length, 0);
-        const file = encodeCapture({ interfaces: [{ linkType: 1 }] }, [(await seen) ?? assert.unreachable()]);
-        assert.is(decodeCapture(file).length, 1);
+        const packets = [await seen].flatMap((packet) => packet ?? []);
+        assert.is(decodeCapture(encodeCapture({ interfaces: [{ linkType: 1 }] }, packets)).length, 1);
       },
     ),
   );

@@ -50,7 +50,10 @@ export class Machine implements LabHost {
     this.engine = under.kind;
     this.interfaces = plan.interfaces;
     // time-outs of sockets, too, are kept by the lab's time, which may jump
-    if (under.kind === "in-process") under.syscalls.after ??= (delayMs, action) => around.clock.after(delayMs, action);
+    if (under.kind === "in-process") {
+      under.syscalls.after ??= (delayMs, action) => around.clock.after(delayMs, action);
+      under.syscalls.nowMs ??= () => around.clock.nowMs;
+    }
     const open = (family: number, type: number, protocol: number): number => under.openSocket(family, type, protocol);
     this.#names = new HostNames(under.syscalls, open, around.resolver);
   }
@@ -98,8 +101,8 @@ export class Machine implements LabHost {
     if (name !== "any" && !names.includes(name))
       throw unknownName(asked, `interface of ${this.name}`, name, [...names, "any"]);
     const taps = (name === "any" ? names : [name]).flatMap((one) => this.around.tapsOf(one));
-    return new LabCapture(`${this.name}:${name}`, this.around.clock, options, taps, (asked) =>
-      this.around.addressesOf(asked),
+    return new LabCapture(`${this.name}:${name}`, this.around.clock, options, taps, (host) =>
+      this.around.addressesOf(host),
     );
   }
 

@@ -1,10 +1,11 @@
 /** A host's system calls: what stands under the sockets of the course's own `Socket` class. */
 import * as s from "../../../socket";
 import type { Configuration } from "../configure";
-import { EAFNOSUPPORT, EBADF, EMFILE } from "../errno";
+import { EAFNOSUPPORT, EBADF, EMFILE, ENETDOWN } from "../errno";
 import type { NetlinkHost } from "../netlink/requests";
 import type { Stack } from "../stack";
 import { Descriptors } from "./descriptors";
+import { interfaceRequest } from "./interface-requests";
 import { makeSocket } from "./make-socket";
 import { gather, giveControl, scatter } from "./message-memory";
 import type { Received, ToSend } from "./messages";
@@ -16,6 +17,7 @@ const ADDRESS_BYTES = 128;
 
 export class HostSyscalls implements s.Syscalls, NetlinkHost {
   readonly descriptors = new Descriptors();
+  private isDown = false;
 
   constructor(
     readonly stack: Stack,
@@ -24,6 +26,7 @@ export class HostSyscalls implements s.Syscalls, NetlinkHost {
 
   /** Makes a call on a socket; what its frames cause comes after it. */
   private on(fd: number, call: (socket: OpenSocket) => number): number {
+    if (this.isDown) return -ENETDOWN;
     const socket = this.descriptors.get(fd);
     if (!socket) return -EBADF;
     return this.stack.run(() => call(socket));
@@ -191,7 +194,10 @@ export class HostSyscalls implements s.Syscalls, NetlinkHost {
   }
 
   ioctl(fd: number, request: number, argument: Uint8Array): number {
-    return this.on(fd, (socket) => socket.ioctl(request, argument));
+    return this.on(
+      fd,
+      (socket) => interfaceRequest(this.stack.routing, request, argument) ?? socket.ioctl(request, argument),
+    );
   }
 
   ready(fd: number, events: number): number {
@@ -207,9 +213,12 @@ export class HostSyscalls implements s.Syscalls, NetlinkHost {
     throw new s.SocketError("poll", EBADF);
   }
 
-  /** Closes all that is open. */
+  /** Closes all that is open; who waits is told that the network is down. */
   closeAll(): void {
+    const open = this.descriptors.all();
     for (const fd of this.descriptors.numbers()) this.close(fd);
+    this.isDown = true;
+    for (const socket of open) socket.tellAll();
   }
 }
 
