@@ -1,4 +1,5 @@
 /** A host's system calls: what stands under the sockets of the course's own `Socket` class. */
+import type { Clock } from "../../../link";
 import * as s from "../../../socket";
 import type { Configuration } from "../configure";
 import { EAFNOSUPPORT, EBADF, EMFILE } from "../errno";
@@ -20,6 +21,7 @@ export class HostSyscalls implements s.Syscalls, NetlinkHost {
   constructor(
     readonly stack: Stack,
     readonly configuration: Configuration,
+    private readonly clock: Clock,
   ) {}
 
   /** Makes a call on a socket; what its frames cause comes after it. */
@@ -205,6 +207,11 @@ export class HostSyscalls implements s.Syscalls, NetlinkHost {
     const socket = this.descriptors.get(fd);
     if (socket) return socket.watch(notify);
     throw new s.SocketError("poll", EBADF);
+  }
+
+  /** A socket's time-outs are of the lab's time. */
+  after(delayMs: number, action: () => void): () => void {
+    return this.clock.after(delayMs, action);
   }
 
   /** Closes all that is open. */
