@@ -90,10 +90,12 @@ export interface SendWishes {
   trafficClass?: number | undefined;
 }
 
+const NO_WISHES: SendWishes = {};
+
 /** Reads the control messages of a send; a negative error number where they are none. */
 export function readWishes(control: Uint8Array | undefined): SendWishes | number {
+  if (!control || control.length === 0) return NO_WISHES;
   const wishes: SendWishes = {};
-  if (!control || control.length === 0) return wishes;
   const view = new DataView(control.buffer, control.byteOffset, control.byteLength);
   for (let at = 0; at + HEADER_BYTES <= control.length; ) {
     const lengthBytes = view.getUint32(at, true);
