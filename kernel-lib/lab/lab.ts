@@ -153,6 +153,11 @@ export class Lab<Name extends string = string> {
     this.#wiring.stepper.resume();
   }
 
+  /** True once it is being closed. */
+  get closed(): boolean {
+    return this.#closing !== undefined;
+  }
+
   /** Ends the hosts with all their sockets, captures and cables. */
   close(): Promise<void> {
     this.#closing ??= this.#close();

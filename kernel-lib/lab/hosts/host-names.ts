@@ -21,19 +21,19 @@ export class HostNames implements SocketNames {
     return first as string; // resolve throws where there is none
   }
 
-  interfaceIndex(name: string): number {
+  readonly interfaceIndex = (name: string): number => {
     const request = new Uint8Array(IFREQ_BYTES);
     new TextEncoder().encodeInto(name, request.subarray(0, IFNAMSIZ - 1));
     this.#ask("if_nametoindex", SIOCGIFINDEX, request, name);
     return new DataView(request.buffer).getInt32(IFNAMSIZ, true);
-  }
+  };
 
-  interfaceName(index: number): string {
+  readonly interfaceName = (index: number): string => {
     const request = new Uint8Array(IFREQ_BYTES);
     new DataView(request.buffer).setInt32(IFNAMSIZ, index, true);
     this.#ask("if_indextoname", SIOCGIFNAME, request, String(index));
     return Buffer.from(request.subarray(0, IFNAMSIZ)).toString("utf8").replace(/\0.*/s, "");
-  }
+  };
 
   #ask(call: string, code: number, request: Uint8Array, address: string): void {
     const fd = this.openSocket(AF_INET, SOCK_DGRAM, 0);

@@ -49,6 +49,12 @@ const IFLA_AF_SPEC = 26;
 const IFLA_INET_CONF = 1;
 const IPV4_DEVCONF_FORWARDING = 1;
 
+/**
+ * More than one connection's largest window: a TAP device drops what its queue has no room for, and a cable that nobody
+ * has spoiled shall not lose what TCP sends in one go.
+ */
+const QUEUE_PACKETS = 5000;
+
 const family = ({ version }: { version: 4 | 6 }): number => (version === 4 ? AF_INET : AF_INET6);
 
 /** Brings `lo` up. */
@@ -77,7 +83,8 @@ function word(value: number): Uint8Array {
 }
 
 function bringUp(netlink: Rtnetlink, { name, mac, mtuBytes, addresses }: InterfacePlan, index: number): void {
-  netlink.change(`${name} ${mac}`, RTM.setLink, encodeLink({ index, address: mac, mtuBytes }));
+  const link = encodeLink({ index, address: mac, mtuBytes, queueLength: QUEUE_PACKETS });
+  netlink.change(`${name} ${mac}`, RTM.setLink, link);
   for (const each of addresses) addAddress(netlink, name, each, index);
   // a TAP device does not know by itself that its cable is in, and would be shown in the state UNKNOWN
   const up = encodeLink({ index, flags: IFF.up, change: IFF.up, operState: OPER_STATE.up });

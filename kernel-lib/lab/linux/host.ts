@@ -1,8 +1,9 @@
 /** A host that is a network namespace. */
 import type { Link } from "../../link";
-import type { Syscalls } from "../../socket";
+import { AF_INET, SOCK_DGRAM, type Syscalls } from "../../socket";
 import type { EngineHost, RunOptions, RunResult } from "../engine";
 import type { Channel } from "./agent/channel";
+import { settleCarrier } from "./ethtool";
 import type { HostSyscalls } from "./host-syscalls";
 import { run } from "./run";
 import type { Wire } from "./wire/wire";
@@ -33,6 +34,10 @@ export class LinuxHost implements EngineHost {
 
   setCarrier(interfaceName: string, plugged: boolean): void {
     this.#wire(interfaceName).setCarrier(plugged);
+    const fd = this.openSocket(AF_INET, SOCK_DGRAM, 0);
+    if (fd < 0) return;
+    settleCarrier(fd, interfaceName);
+    this.sockets.calls.close(fd);
   }
 
   run(command: string, parameters: readonly string[], options?: RunOptions): Promise<RunResult> {

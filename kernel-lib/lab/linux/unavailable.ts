@@ -18,8 +18,11 @@ export class LinuxUnavailableError extends Error {
 }
 
 const APPARMOR = "/proc/sys/kernel/apparmor_restrict_unprivileged_userns";
-const MOST_NAMESPACES = "/proc/sys/user/max_user_namespaces";
 const DEBIAN_SWITCH = "/proc/sys/kernel/unprivileged_userns_clone";
+
+/** The system says "no space" of a count. */
+const LIMIT_REACHED =
+  "Here or further out sysctl user.max_user_namespaces allows no more of them: a higher number would allow it.";
 
 /** The error for a system other than Linux. */
 export function notLinux(): LinuxUnavailableError {
@@ -31,7 +34,8 @@ export function notBegun(said: string, cause?: Error): LinuxUnavailableError {
   if ((cause as NodeJS.ErrnoException | undefined)?.code === "ENOENT")
     return new LinuxUnavailableError("the program unshare is not on the PATH", "It is part of util-linux.", { cause });
   const words = said.trim().split("\n")[0] || cause?.message || "the agent ended without a word";
-  return new LinuxUnavailableError(`a user namespace cannot be made (${words})`, remedyForUserNamespaces(), { cause });
+  const remedy = /no space left/i.test(words) ? LIMIT_REACHED : remedyForUserNamespaces();
+  return new LinuxUnavailableError(`a user namespace cannot be made (${words})`, remedy, { cause });
 }
 
 /** The error for a user namespace in which something is refused after all. */
@@ -44,13 +48,11 @@ export function refusedInside(what: string, errno: number): LinuxUnavailableErro
 }
 
 function remedyForUserNamespaces(): string | undefined {
-  if (settingOf(MOST_NAMESPACES) === "0")
-    return "sysctl user.max_user_namespaces is 0: a positive number would allow it.";
   if (settingOf(DEBIAN_SWITCH) === "0") return "sysctl kernel.unprivileged_userns_clone is 0: 1 would allow it.";
   if (settingOf(APPARMOR) === "1")
     return "sysctl kernel.apparmor_restrict_unprivileged_userns is 1: an AppArmor profile for node and unshare with the rule userns, or 0 here, would allow it.";
   if (existsSync("/.dockerenv") || existsSync("/run/.containerenv"))
-    return "This is a container: one started with a seccomp profile that lets unshare through would allow it.";
+    return "This is a container, and its seccomp profile seems to forbid unshare: one that lets it through would allow it.";
   return undefined;
 }
 

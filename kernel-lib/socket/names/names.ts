@@ -7,9 +7,9 @@ export interface SocketNames {
   /** Gives the best address of a host's name in a family. @throws where there is none */
   lookUp(host: string, family: number, type: number): Promise<string>;
   /** Gives an interface's number. @throws {SocketError} ENODEV */
-  interfaceIndex(name: string): number;
+  readonly interfaceIndex: (name: string) => number;
   /** Gives an interface's name. @throws {SocketError} ENXIO */
-  interfaceName(index: number): string;
+  readonly interfaceName: (index: number) => string;
 }
 
 /** The machine's: its hosts file, its name server, its interfaces. */

@@ -83,10 +83,7 @@ const UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
  * humanBytes(1830) // => "1.7 KiB"
  */
 export function humanBytes(bytes: number): string {
-  const power = Math.max(
-    0,
-    UNITS.findLastIndex((_, at) => at > 0 && bytes > 1024 ** at),
-  );
+  const power = UNITS.filter((_, at) => at > 0 && bytes > 1024 ** at).length;
   return `${(Math.floor((bytes * 10) / 1024 ** power) / 10).toFixed(1)} ${UNITS[power]}`;
 }
 

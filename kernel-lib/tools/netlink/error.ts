@@ -16,7 +16,7 @@ export class NetlinkError extends Error {
     { errno, text }: NetlinkAcknowledgment,
   ) {
     const code = errnoName(errno);
-    super(`Cannot ${asked}: ${strerror(errno)} (${code})${text ? `. The kernel says: ${text}` : ""}`);
+    super(`Cannot ${asked}: ${strerror(errno)} (${code}).${text ? ` The kernel says: ${text}.` : ""}`);
     this.code = code;
     this.errno = errno;
     this.kernelText = text;

@@ -104,6 +104,11 @@ export abstract class OpenSocket extends SocketFacts {
     for (const watcher of this.watchers) watcher.look();
   }
 
+  /** Tells everybody who waits, ready or not, so that they ask and hear what is so. */
+  tellAll(): void {
+    for (const watcher of [...this.watchers]) watcher.tellAnyway();
+  }
+
   fail(errno: number): void {
     this.pendingError = errno;
     this.changed();

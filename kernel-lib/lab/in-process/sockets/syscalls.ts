@@ -2,10 +2,11 @@
 import type { Clock } from "../../../link";
 import * as s from "../../../socket";
 import type { Configuration } from "../configure";
-import { EAFNOSUPPORT, EBADF, EMFILE } from "../errno";
+import { EAFNOSUPPORT, EBADF, EMFILE, ENETDOWN } from "../errno";
 import type { NetlinkHost } from "../netlink/requests";
 import type { Stack } from "../stack";
 import { Descriptors } from "./descriptors";
+import { interfaceRequest } from "./interface-requests";
 import { makeSocket } from "./make-socket";
 import { gather, giveControl, scatter } from "./message-memory";
 import type { Received, ToSend } from "./messages";
@@ -17,6 +18,7 @@ const ADDRESS_BYTES = 128;
 
 export class HostSyscalls implements s.Syscalls, NetlinkHost {
   readonly descriptors = new Descriptors();
+  private isDown = false;
 
   constructor(
     readonly stack: Stack,
@@ -26,6 +28,7 @@ export class HostSyscalls implements s.Syscalls, NetlinkHost {
 
   /** Makes a call on a socket; what its frames cause comes after it. */
   private on(fd: number, call: (socket: OpenSocket) => number): number {
+    if (this.isDown) return -ENETDOWN;
     const socket = this.descriptors.get(fd);
     if (!socket) return -EBADF;
     return this.stack.run(() => call(socket));
@@ -193,7 +196,10 @@ export class HostSyscalls implements s.Syscalls, NetlinkHost {
   }
 
   ioctl(fd: number, request: number, argument: Uint8Array): number {
-    return this.on(fd, (socket) => socket.ioctl(request, argument));
+    return this.on(
+      fd,
+      (socket) => interfaceRequest(this.stack.routing, request, argument) ?? socket.ioctl(request, argument),
+    );
   }
 
   ready(fd: number, events: number): number {
@@ -214,9 +220,16 @@ export class HostSyscalls implements s.Syscalls, NetlinkHost {
     return this.clock.after(delayMs, action);
   }
 
-  /** Closes all that is open. */
+  nowMs(): number {
+    return this.clock.nowMs;
+  }
+
+  /** Closes all that is open; who waits is told that the network is down. */
   closeAll(): void {
+    const open = this.descriptors.all();
     for (const fd of this.descriptors.numbers()) this.close(fd);
+    this.isDown = true;
+    for (const socket of open) socket.tellAll();
   }
 }
 

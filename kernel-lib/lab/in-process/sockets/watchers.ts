@@ -54,6 +54,11 @@ export class SocketWatcher implements Watcher {
     else due.delete(this);
   }
 
+  /** Whatever holds: who waits shall ask again. */
+  tellAnyway(): void {
+    if (this.wanted !== 0) this.notify(this.wanted);
+  }
+
   /** The socket may have become ready. */
   look(): void {
     if (this.holds() === 0) return;

@@ -1,6 +1,6 @@
 /** The kernel process's end towards the agent: a question, and its answer before anything else happens. */
 import { constants } from "node:os";
-import { libc, pollDescriptor, receiveDescriptors, sendDescriptors } from "../../../socket";
+import { libc, pollDescriptor, receiveDescriptors, sendDescriptors, type Watcher } from "../../../socket";
 import { type Answer, decodeMessage, encodeMessage, MOST_BYTES, type Request } from "./protocol";
 
 const { E2BIG, EAGAIN, ECONNRESET, EPIPE, ETIMEDOUT } = constants.errno;
@@ -19,8 +19,12 @@ const buffer = new Uint8Array(MOST_BYTES);
 
 export class Channel {
   #fd: number;
+  #watcher: Watcher | undefined;
 
-  constructor(fd: number) {
+  constructor(
+    fd: number,
+    private readonly patienceMs = PATIENCE_MS,
+  ) {
     this.#fd = fd;
   }
 
@@ -34,7 +38,7 @@ export class Channel {
     if (this.#fd < 0) return refused(ECONNRESET);
     const sent = this.#send(message, descriptors);
     if (sent < 0) return this.#lost(-sent);
-    if (pollDescriptor(this.#fd, READABLE, PATIENCE_MS) === 0) return this.#lost(ETIMEDOUT);
+    if (pollDescriptor(this.#fd, READABLE, this.patienceMs) === 0) return this.#lost(ETIMEDOUT);
     return this.receive();
   }
 
@@ -48,25 +52,32 @@ export class Channel {
   /** Waits until the agent has said something or is gone. */
   async whenReadable(): Promise<void> {
     await new Promise<void>((resolve) => {
-      const watcher = libc.watch(this.#fd, () => {
-        watcher.close();
+      this.#watcher = libc.watch(this.#fd, () => {
+        this.#unwatch();
         resolve();
       });
-      watcher.want(READABLE);
+      this.#watcher.want(READABLE);
     });
   }
 
   /** Ends the agent. */
   close(): void {
+    // before the descriptor: the event loop must not watch what is closed
+    this.#unwatch();
     if (this.#fd >= 0) libc.close(this.#fd);
     this.#fd = -1;
+  }
+
+  #unwatch(): void {
+    this.#watcher?.close();
+    this.#watcher = undefined;
   }
 
   #send(message: Uint8Array, descriptors: readonly number[]): number {
     for (;;) {
       const sent = sendDescriptors(this.#fd, message, descriptors);
       if (sent !== -EAGAIN) return sent;
-      if (pollDescriptor(this.#fd, WRITABLE, PATIENCE_MS) === 0) return -ETIMEDOUT;
+      if (pollDescriptor(this.#fd, WRITABLE, this.patienceMs) === 0) return -ETIMEDOUT;
     }
   }
 

@@ -25,7 +25,11 @@ export class FrameReader {
     this.#fd = fd;
     this.#read = read;
     this.#deliver = deliver;
-    this.#watcher = libc.watch(fd, () => this.#drain());
+    this.#watcher = libc.watch(fd, () => {
+      this.#drain();
+      // an error on the descriptor (a veth peer was down) ends the watching
+      if (this.#open) this.#watcher.want(READABLE);
+    });
     this.#watcher.want(READABLE);
   }
 

@@ -1,13 +1,15 @@
 /** Makes an interface in a host together with its cable's end: a TAP device where it may be had, else a veth pair. */
 import { constants } from "node:os";
+import { libc } from "../../../socket";
 import type { InterfacePlan } from "../../engine";
 import type { Channel } from "../agent/channel";
 import { HUB } from "../agent/protocol";
+import { switchOffloadsOff } from "../ethtool";
 import type { Namespace } from "../namespace";
 import { HostSetupError } from "../rtnetlink";
 import { TapWire } from "./tap";
 import { VethWire } from "./veth";
-import { addVethPair, setVethPeer, withoutOffloads } from "./veth-pair";
+import { addVethPair, setVethPeer } from "./veth-pair";
 import type { Wire } from "./wire";
 
 const AF_PACKET = 17;
@@ -58,7 +60,11 @@ export class WireMaker {
     const { netlink } = this.hub;
     const index = addVethPair(netlink, peer, at, plan);
     const control = this.#socket(at.number, AF_INET, SOCK_DGRAM, plan.name);
-    withoutOffloads(control, plan.name);
+    try {
+      switchOffloadsOff(control, plan.name);
+    } finally {
+      libc.close(control);
+    }
     const packets = this.#socket(HUB, AF_PACKET, SOCK_RAW, peer);
     return new VethWire(packets, index, (plugged) => setVethPeer(netlink, index, plugged), deliver);
   }
