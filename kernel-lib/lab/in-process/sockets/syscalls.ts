@@ -152,7 +152,7 @@ export class HostSyscalls implements s.Syscalls, NetlinkHost {
 
   recvmsg(fd: number, message: s.MessageHeader, flags: number): number {
     const place = { bytes: message.address, length: new Uint32Array(1) };
-    const received: Received = { address: place, flags: 0, wantsControl: message.controlLength > 0, control: [] };
+    const received: Received = { address: place, flags: 0, wantsControl: true, control: [] };
     const result = this.on(fd, (socket) => scatter(message.buffers, (into) => socket.receive(into, flags, received)));
     if (result < 0) return result;
     message.addressLength = place.length[0] as number;
