@@ -16,6 +16,9 @@ export const SYSTEM_PACKAGES: Readonly<Record<string, string>> = {
   golang: "go",
   bubblewrap: "bwrap",
   iproute2: "ip",
+  "net-tools": "netstat",
+  "iputils-ping": "ping",
+  traceroute: "traceroute",
   procps: "ps",
 };
 

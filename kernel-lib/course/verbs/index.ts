@@ -53,6 +53,16 @@ export const VERBS: Verb[] = [
     description: "print or save the packets of an interface or a capture file, as tcpdump does",
     load: () => (require("./tcpdump") as typeof import("./tcpdump")).describeTcpdump,
   },
+  ...[
+    { name: "ping", description: "is a host there, and how long does a packet take there and back" },
+    { name: "traceroute", description: "which routers a packet passes on its way to a host" },
+    { name: "ifconfig", description: "this machine's interfaces; a change needs --really, and root" },
+    { name: "route", description: "this machine's routing table; a change needs --really, and root" },
+    { name: "netstat", description: "this machine's sockets, routes and interfaces" },
+  ].map((tool) => ({
+    ...tool,
+    load: () => (require("./network-tool") as typeof import("./network-tool")).describeNetworkTool(tool.name),
+  })),
   {
     name: "trace",
     description: "play a trace in packetdrill's language against our TCP, in virtual time",

@@ -48,7 +48,10 @@ export class Machine implements LabHost {
     this.engine = under.kind;
     this.interfaces = plan.interfaces;
     // time-outs of sockets, too, are kept by the lab's time, which may jump
-    if (under.kind === "in-process") under.syscalls.after ??= (delayMs, action) => around.clock.after(delayMs, action);
+    if (under.kind === "in-process") {
+      under.syscalls.after ??= (delayMs, action) => around.clock.after(delayMs, action);
+      under.syscalls.nowMs ??= () => around.clock.nowMs;
+    }
     const open = (family: number, type: number, protocol: number): number => under.openSocket(family, type, protocol);
     this.#names = new HostNames(under.syscalls, open, around.resolver);
   }

@@ -96,6 +96,8 @@ export interface Syscalls {
    * time is the machine's. Time-outs of sockets are kept by it.
    */
   after?(delayMs: number, action: () => void): () => void;
+  /** Milliseconds of the system's own time since some moment; left out, its time is the machine's. */
+  nowMs?(): number;
 }
 
 /** No address is longer: sizeof(struct sockaddr_storage). */

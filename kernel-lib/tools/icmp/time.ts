@@ -1,8 +1,7 @@
 /** The time of a socket's system: the machine's, or a lab's own. Monotonic: setting the clock changes no round-trip time. */
-import type { Socket, Syscalls } from "../../socket";
+import type { Socket } from "../../socket";
 
 /** Milliseconds since some moment; parts of them count. */
 export function nowMs(socket: Pick<Socket, "syscalls">): number {
-  const { nowMs: own } = socket.syscalls as Syscalls & { nowMs?(): number };
-  return own ? own.call(socket.syscalls) : performance.now();
+  return socket.syscalls.nowMs?.() ?? performance.now();
 }

@@ -32,9 +32,9 @@ export function hopLine({ hop, probes }: Hop): string {
   let shown: string | undefined;
   const parts = probes.map(({ from, name, roundTripMs, mark }) => {
     if (from === undefined || roundTripMs === undefined) return " *";
-    const who = from === shown ? "" : ` ${name === undefined ? from : `${name} (${from})`} `;
+    const who = from === shown ? "" : ` ${name === undefined ? from : `${name} (${from})`}`;
     shown = from;
-    return `${who} ${roundTripMs.toFixed(3)} ms${mark ? ` ${mark}` : ""}`;
+    return `${who}  ${roundTripMs.toFixed(3)} ms${mark ? ` ${mark}` : ""}`;
   });
-  return `${String(hop).padStart(2)} ${parts.join(" ")}`.replaceAll("   ", "  ");
+  return `${String(hop).padStart(2)} ${parts.join("")}`;
 }

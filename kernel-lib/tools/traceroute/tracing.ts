@@ -46,8 +46,10 @@ export class Tracing {
   /** Runs until the destination has answered, or the farthest hop is done, or the signal says so. */
   async run(signal?: AbortSignal): Promise<{ lines: string[]; hops: Hop[]; reached: boolean }> {
     while (!signal?.aborted && !this.#isDone()) {
-      while (this.#maySend()) await this.#send();
-      const timeoutMs = this.#untilMs() - this.prober.nowMs;
+      // between two probes it looks whether an answer has come, so that none is timed late
+      const sending = this.#maySend();
+      if (sending) await this.#send();
+      const timeoutMs = sending ? 0 : this.#untilMs() - this.prober.nowMs;
       const answer = await this.prober.receive(Math.max(0, timeoutMs), signal);
       if (answer) this.#take(answer);
       this.#giveUpLate();
