@@ -3,5 +3,5 @@
  *
  * Not supported: what parseTrace does not read; and no moment is more exact than the machine is idle (see latenessMs).
  */
-export { type KernelOutcome, playOnKernel, type Stage } from "./play";
-export { KernelStages } from "./stage";
+export { type KernelOutcome, playOnKernel } from "./play";
+export { KernelStages, type Stage } from "./stage";

@@ -19,28 +19,17 @@ import {
   type TraceOutcome,
   UnsupportedCall,
 } from "../../../handshake";
-import type { Link } from "../../../link";
 import { ETHER_TYPE, encodeEthernet } from "../../../wire";
-import type { EngineHost } from "../../engine";
 import { Counting } from "./counting";
+import { check, Difference } from "./difference";
 import { type KernelAttempt, type KernelResult, KernelSockets } from "./kernel-sockets";
+import type { Stage } from "./stage";
 
 /** What came of it, and whether it can be trusted. */
 export interface KernelOutcome {
   outcome: TraceOutcome;
   /** How late, at worst, this process did what the trace says when: much, and the kernel's own timers have come in between. */
   latenessMs: number;
-}
-
-/** What a trace is played on: a host, and the far end of its only cable. */
-export interface Stage {
-  host: EngineHost;
-  hostMac: string;
-  farMac: string;
-  /** Puts a frame on the cable. */
-  cable: Link<Uint8Array>;
-  /** Is told what the host sends from now on. */
-  listen(receive: (frame: Uint8Array) => void): void;
 }
 
 /** The kernel's clock ticks every 4 or 10 ms, and round trips are measured with our own lateness in them. */
@@ -63,15 +52,6 @@ interface Waiting {
   event: CallEvent;
   attempt: KernelAttempt;
   dueMs: number;
-}
-
-class Difference extends Error {
-  constructor(
-    readonly event: TraceEvent,
-    readonly actual: string,
-  ) {
-    super(actual);
-  }
 }
 
 /** Plays a trace on a host that has played none before. */
@@ -257,13 +237,4 @@ class KernelPlayer {
     if (sent) return sent;
     throw new Difference(event, `nothing was sent by ${(untilMs / 1000).toFixed(3)}`);
   }
-}
-
-function check(event: CallEvent, { value, errno }: KernelResult): void {
-  const { call, text } = event;
-  const wanted = call.result;
-  const same = wanted.kind === "any" || (wanted.kind === "number" && wanted.value === value);
-  if (same && call.errno === errno) return;
-  const args = text.slice(text.indexOf(call.name), text.lastIndexOf("=")).trim();
-  throw new Difference(event, `${args} = ${value}${errno ? ` ${errno}` : ""}`);
 }

@@ -1,10 +1,22 @@
 /** Hosts to play traces on, a fresh one for each: what one connection taught the kernel is not for the next. */
+
+import type { Link } from "../../../link";
 import { AF_INET, AF_INET6 } from "../../../socket";
 import { encodeNeighbour, NEIGHBOUR_STATE, NLM_F, RTM } from "../../../wire";
-import type { Engine, HostPlan } from "../../engine";
+import type { Engine, EngineHost, HostPlan } from "../../engine";
 import { linuxEngine } from "../index";
 import { Rtnetlink } from "../rtnetlink";
-import type { Stage } from "./play";
+
+/** What a trace is played on: a host, and the far end of its only cable. */
+export interface Stage {
+  host: EngineHost;
+  hostMac: string;
+  farMac: string;
+  /** Puts a frame on the cable. */
+  cable: Link<Uint8Array>;
+  /** Is told what the host sends from now on. */
+  listen(receive: (frame: Uint8Array) => void): void;
+}
 
 const HOST_MAC = "02:00:00:00:00:01";
 const FAR_MAC = "02:00:00:00:00:02";
