@@ -151,7 +151,7 @@ function showing(each: Each): void {
   each("trace a way that ends", (engine) =>
     inLab(engine, async ({ alice }) => {
       const nowhere = await traceroute(alice, "-n -q 1 -w 30 192.0.2.9");
-      assert.match(nowhere.lines[1] ?? "", /^ 1 {2}10\.0\.1\.1 {2}[\d.]+ ms !N$/);
+      assert.match(nowhere.lines.at(-1) ?? "", /^ \d {2}10\.0\.1\.1 {2}[\d.]+ ms !N$/);
       assert.not.ok(nowhere.reached);
     }),
   );
