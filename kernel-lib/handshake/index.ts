@@ -32,9 +32,24 @@ export { type Endpoint, initialSequenceNumber } from "./tcp/isn";
 export { ACK, FIN, PSH, RST, type Segment, type SegmentOptions, SYN, segment, segmentLength } from "./tcp/segment";
 export { nextState, type Stimulus, type TcpState, TRANSITIONS, type Transition } from "./tcp/states";
 export type { TcpOutput } from "./tcp/tcb";
+export { UnsupportedCall } from "./trace/call-result";
+export { eventNames, nameOf, numberOf } from "./trace/call-values";
+export { expectation } from "./trace/configuration";
 export { TraceError } from "./trace/error";
+export { inbound } from "./trace/inbound";
+export { joined, mismatch, printed } from "./trace/match";
+export { CONSTANTS } from "./trace/names";
 export { parseTrace } from "./trace/parse";
 export { playTrace, type TraceOutcome } from "./trace/play";
 export { flagLetters, printSegment } from "./trace/print";
-export type { Trace, TraceEvent } from "./trace/syntax";
+export type {
+  CallEvent,
+  CallValue,
+  InboundEvent,
+  OutboundEvent,
+  SegmentPattern,
+  SystemCall,
+  Trace,
+  TraceEvent,
+} from "./trace/syntax";
 export { type TimedPacket, type TraceOptions, traceOfConnection, traceOfFrames, traceText } from "./trace/write";

@@ -23,6 +23,10 @@
  *     net.resume();
  *     await net.close();
  *
+ *     const puzzle = await faultyLab({ seed: 7 });            // one of six faults, to be found in puzzle.net
+ *     await puzzle.attempt();                                 // { worked: false, says: "connect …" }
+ *     puzzle.check("wrong mask", "alice");                    // { right, says }
+ *
  * Gateways and routes are worked out unless written down. `WIREBOOK_LAB=in-process` forces our own stack.
  *
  * Not supported:
@@ -47,6 +51,8 @@ export type {
 } from "./engine";
 export { whyNoLinux } from "./engines";
 export { LabError, type LabErrorCode } from "./error";
+export { FAULT_KINDS, type FaultKind } from "./faults/faults";
+export { type Attempt, FaultyLab, type FaultyLabOptions, faultyLab, type Verdict } from "./faults/faulty-lab";
 export type { LabHost, NetworkHost } from "./host";
 export { Machine } from "./hosts/machine";
 export { Lab, lab } from "./lab";

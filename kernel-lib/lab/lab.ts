@@ -78,7 +78,7 @@ export class Lab<Name extends string = string> {
     this.clock = clock;
     this.#random = new SeededRandom(seedOf(seed, "lab"));
     this.#engines = new EngineSet(make, { clock, seed });
-    this.#wiring = new Wiring(plan, clock, seed);
+    this.#wiring = new Wiring(plan, clock, seed, (name) => this.names.addresses(name));
     this.#scope?.add(this);
   }
 
@@ -99,7 +99,9 @@ export class Lab<Name extends string = string> {
     const cableEnd = (host: string, name: string) => this.#wiring.entry(host, name);
     const pinned = (kind: EngineKind) => this.plan.hosts.filter(({ engine }) => engine === kind);
     const free = this.plan.hosts.filter(({ engine }) => engine === undefined);
-    const first = free.length === 0 ? { ...wish, isForced: true } : wish;
+    const [only] = this.plan.hosts.flatMap(({ engine }) => engine ?? []);
+    const isSaid = free.length === 0 && only !== undefined;
+    const first = isSaid ? { kind: only, why: "as each host says", isForced: true } : wish;
     this.#choice = await startBest(first, async (kind) => {
       await this.#engines.close();
       const other = kind === "linux" ? "in-process" : "linux";
@@ -151,6 +153,11 @@ export class Lab<Name extends string = string> {
   /** Lets everything go on, what is held first. */
   resume(): void {
     this.#wiring.stepper.resume();
+  }
+
+  /** True once it is being closed. */
+  get closed(): boolean {
+    return this.#closing !== undefined;
   }
 
   /** Ends the hosts with all their sockets, captures and cables. */

@@ -65,13 +65,14 @@ const FIELDS = [
   "tcp.checksum.status",
   "ip.checksum.status",
   "_ws.expert.severity",
+  "tcp.checksum",
 ];
 
 /** Severities of expert information: error, and what our runs never deserve. */
 const EXPERT_ERROR = 8_388_608;
 
-/** Gives tshark's word on a capture: a row a packet, with more of its preferences where given. */
-export function tsharkRows(capture: Uint8Array, preferences: readonly string[] = []): string[][] {
+/** Gives tshark's word on a capture: a row a packet, with more of its options where given. */
+export function tsharkRows(capture: Uint8Array, more: readonly string[] = []): string[][] {
   const folder = mkdtempSync(path.join(tmpdir(), "wirebook-"));
   try {
     const file = path.join(folder, "run.pcap");
@@ -86,9 +87,8 @@ export function tsharkRows(capture: Uint8Array, preferences: readonly string[] =
       "-E",
       "separator=;",
     ];
-    options.push(...preferences.flatMap((preference) => ["-o", preference]));
     const fields = FIELDS.flatMap((field) => ["-e", field]);
-    const text = execFileSync("tshark", ["-n", "-r", file, ...options, ...fields], {
+    const text = execFileSync("tshark", ["-n", "-r", file, ...options, ...more, ...fields], {
       encoding: "utf8",
       stdio: ["ignore", "pipe", "ignore"],
       maxBuffer: 1 << 28,

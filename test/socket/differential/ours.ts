@@ -1,6 +1,13 @@
 /** Runs the steps of a scripted conversation on our sockets; the twin of other.py. */
 import * as library from "../../../kernel-lib/socket";
-import { type Address, MSG_DONTWAIT, type Socket, Socket as SocketClass } from "../../../kernel-lib/socket";
+import {
+  type Address,
+  libc,
+  MSG_DONTWAIT,
+  type Socket,
+  Socket as SocketClass,
+  type Syscalls,
+} from "../../../kernel-lib/socket";
 import { foreign } from "../../../kernel-lib/socket/syscalls/foreign";
 import type { Answer, Step } from "./steps";
 
@@ -9,11 +16,16 @@ const getrlimit = foreign<(resource: number, limits: BigUint64Array) => number>(
 const setrlimit = foreign<(resource: number, limits: BigUint64Array) => number>("int setrlimit(int, void *)");
 const RLIMIT_NOFILE = 7;
 
+const POLL_BITS = ["POLLIN", "POLLOUT", "POLLERR", "POLLHUP", "POLLRDHUP"];
+
 type Operation = (socket: Socket<Address>, ...rest: never[]) => unknown;
 
 export class Ours {
   readonly #sockets = new Map<string, Socket<Address>>();
   #filled = 0;
+
+  /** The operating system's sockets, or another system's. */
+  constructor(private readonly syscalls: Syscalls = libc) {}
 
   async answer(step: Step): Promise<Answer> {
     try {
@@ -30,7 +42,7 @@ export class Ours {
     const key = name as string;
     if (operation === "socket") {
       const [family, type, proto] = rest as [string, string, number?];
-      return this.#keep(key, new SocketClass<Address>(constant(family), constant(type), proto));
+      return this.#keep(key, new SocketClass<Address>(constant(family), constant(type), proto, this.#source));
     }
     if (operation === "pair") {
       const [other, type] = rest as [string, string];
@@ -48,6 +60,10 @@ export class Ours {
     const run = this.#operations[operation];
     if (!run) throw new Error(`no operation ${operation}`);
     return run(socket, ...(rest as never[]));
+  }
+
+  get #source(): { syscalls: Syscalls } {
+    return { syscalls: this.syscalls };
   }
 
   readonly #operations: Record<string, Operation> = {
@@ -86,6 +102,12 @@ export class Ours {
     getsockname: (socket) => this.#said(socket.getsockname()),
     port: (socket) => socket.getsockname()[1] !== 0,
     fileno: (socket) => socket.fileno() >= 0,
+    ready: (socket) => {
+      const all = constant("POLLIN") | constant("POLLOUT") | constant("POLLRDHUP");
+      const held = socket.ready(all);
+      return POLL_BITS.filter((name) => (held & constant(name)) !== 0);
+    },
+    ioctl: (socket, request: string) => socket.ioctl(constant(request)),
     atmark: (socket) => socket.sockatmark(),
     waiting: (socket) => socket.ioctl(library.FIONREAD),
     fill: async (socket, size = 4096) => {

@@ -4,7 +4,7 @@
 export type Step = [operation: string, ...rest: unknown[]];
 export type Answer = { value: unknown } | { error: string };
 
-interface Family {
+export interface Family {
   name: string;
   address: unknown;
 }
@@ -17,7 +17,7 @@ export const INTERNET: Family[] = [
 let paths = 0;
 
 /** A connection: `s` listens, `c` has connected, `a` was accepted. */
-function connection({ name, address }: Family): Step[] {
+export function connection({ name, address }: Family): Step[] {
   return [
     ["socket", "s", name, "SOCK_STREAM"],
     ["bind", "s", address],
@@ -81,12 +81,10 @@ function stream(family: Family): Step[] {
   ];
 }
 
-/** What only TCP has. */
-function tcp(family: Family): Step[] {
+/** Urgent data (RFC 6093). */
+function urgent(family: Family): Step[] {
   return [
     ...connection(family),
-    ["getpeername", "c"],
-    ["getsockname", "a"],
     ["send", "c", "abc!", "MSG_OOB"],
     ["select", ["a"], [], ["a"], 2],
     ["atmark", "a"],
@@ -99,6 +97,16 @@ function tcp(family: Family): Step[] {
     ["recv", "a", 100],
     ["atmark", "a"],
     ["recv", "a", 100],
+    ["forget"],
+  ];
+}
+
+/** What only TCP has. */
+function tcp(family: Family): Step[] {
+  return [
+    ...connection(family),
+    ["getpeername", "c"],
+    ["getsockname", "a"],
     ["setsockopt", "c", "IPPROTO_TCP", "TCP_NODELAY", 1],
     ["getsockopt", "c", "IPPROTO_TCP", "TCP_NODELAY"],
     ["getsockopt", "c", "SOL_SOCKET", "SO_ERROR"],
@@ -245,6 +253,11 @@ function pairs(): Step[] {
   ]);
 }
 
+/** What a network inside the process must do as well. */
+export function internetConversation(): Step[] {
+  return INTERNET.flatMap((family) => [...stream(family), ...tcp(family), ...datagrams(family), ...udp(family)]);
+}
+
 /** The whole conversation. `folder` is where UNIX sockets may lie. */
 export function conversation(folder: string): Step[] {
   const unix = (): Family => ({ name: "AF_UNIX", address: `${folder}/s${paths++}` });
@@ -252,7 +265,8 @@ export function conversation(folder: string): Step[] {
   const fresh = (steps: Step[]): Step[] =>
     steps.map((step) => (step[0] === "bind" && typeof step[2] === "string" ? ["bind", step[1], unix().address] : step));
   return [
-    ...INTERNET.flatMap((family) => [...stream(family), ...tcp(family), ...datagrams(family), ...udp(family)]),
+    ...internetConversation(),
+    ...INTERNET.flatMap(urgent),
     ...fresh(stream(unix())),
     ...fresh(datagrams(unix())),
     ...pairs(),

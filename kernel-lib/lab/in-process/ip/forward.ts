@@ -18,7 +18,7 @@ export function forward(stack: Stack, packet: IpPacket): void {
     return;
   }
   const out = stack.nat && version === 4 ? stack.nat.outgoing(packet, path) : packet;
-  if (out) handOn(stack, out, packet, path);
+  if (out) handOn(stack, out, path);
 }
 
 function noRoute(stack: Stack, packet: IpPacket, errno: number): void {
@@ -27,14 +27,14 @@ function noRoute(stack: Stack, packet: IpPacket, errno: number): void {
   else stack.icmp.error(packet, 3, errno === -EHOSTUNREACH ? 1 : errno === -EACCES ? 13 : 0, 0);
 }
 
-function handOn(stack: Stack, packet: IpPacket, original: IpPacket, path: Path): void {
+function handOn(stack: Stack, packet: IpPacket, path: Path): void {
   const lengthBytes = packet.end - packet.start;
   const { mtuBytes } = path.on;
   const tooLong = lengthBytes > mtuBytes;
   if (tooLong && packet.dontFragment) {
     // RFC 1191 §4 and RFC 4443 §3.2
-    if (packet.version === 4) stack.icmp.error(original, 3, 4, mtuBytes);
-    else stack.icmp.error(original, 2, 0, mtuBytes);
+    if (packet.version === 4) stack.icmp.error(packet, 3, 4, mtuBytes);
+    else stack.icmp.error(packet, 2, 0, mtuBytes);
     return;
   }
   stack.counts.ipForwarded++;

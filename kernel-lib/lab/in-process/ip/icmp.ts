@@ -77,7 +77,9 @@ export class Icmp {
   }
 
   /** Tells the source of a packet what became of it; `info` is the second word of the message. */
-  error(packet: IpPacket, type: number, code: number, info: number): void {
+  error(given: IpPacket, type: number, code: number, info: number): void {
+    // who sent it knows nothing of translated addresses
+    const packet = given.asSent ?? given;
     const { source, destination, version, on } = packet;
     if (!mayComplain(packet, type, code) || !this.hasToken(on)) return;
     const local = this.stack.routing.isLocal(destination);

@@ -27,6 +27,8 @@ export interface IpPacket {
   readonly on: NetworkInterface;
   /** It came in a frame for everybody or for a group. */
   readonly toGroup: boolean;
+  /** What it was before an address was translated: what its sender knows of. */
+  readonly asSent?: IpPacket;
 }
 
 const uint16 = (bytes: Uint8Array, at: number): number => ((bytes[at] as number) << 8) | (bytes[at + 1] as number);

@@ -89,7 +89,7 @@ export class Nat {
   private incomingError(packet: IpPacket): IpPacket | undefined {
     const quote = quoteOf(packet);
     const ports = quote && quotedPorts(quote);
-    if (!ports || packet.on !== this.on) return undefined;
+    if (!ports) return undefined;
     const peer = peerName(quote.protocol, quote.destination, ports.destination);
     const mapping = this.table.incoming(quote.protocol, ports.source, peer);
     if (!mapping) return undefined;

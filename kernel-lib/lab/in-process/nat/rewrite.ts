@@ -32,7 +32,8 @@ export function rewrite(packet: IpPacket, ends: Ends): IpPacket | undefined {
   const frame = copyOf(packet);
   const start = ETHERNET_BYTES;
   changeHeader(frame, start, start + packet.payload - packet.start, packet.protocol, ends);
-  return readIpv4(frame, start, packet.on, packet.toGroup);
+  const made = readIpv4(frame, start, packet.on, packet.toGroup);
+  return made && { ...made, asSent: packet };
 }
 
 function copyOf({ bytes, start, end }: IpPacket): Uint8Array {

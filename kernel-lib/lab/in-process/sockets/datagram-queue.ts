@@ -11,17 +11,16 @@ export interface Datagram {
   readonly packet: IpPacket | undefined;
 }
 
-/** What Linux counts for a datagram beside its bytes, and the sizes its memory comes in. */
+/** What Linux 6.18 counts for a datagram beside its bytes, and the least its memory comes to. */
 const STRUCT_BYTES = 256;
 const SHARED_INFO_BYTES = 320;
-const LEAST_DATA_BYTES = 512;
-const HEADER_ROOM_BYTES = 64;
+const HEADER_ROOM_BYTES = 59;
+const LEAST_DATA_BYTES = 576;
 
-/** SKB_TRUESIZE: the memory that Linux takes for a datagram, 768 bytes at the least. */
+/** SKB_TRUESIZE: the memory that Linux takes for a datagram: 832 bytes at the least, 2304 for one that fills a frame. */
 export function memoryOf(lengthBytes: number): number {
   const wanted = lengthBytes + HEADER_ROOM_BYTES + SHARED_INFO_BYTES;
-  const data = Math.max(LEAST_DATA_BYTES, 2 ** Math.ceil(Math.log2(wanted)));
-  return STRUCT_BYTES + data;
+  return STRUCT_BYTES + (wanted <= LEAST_DATA_BYTES ? LEAST_DATA_BYTES : 2 ** Math.ceil(Math.log2(wanted)));
 }
 
 export class DatagramQueue {
@@ -45,11 +44,13 @@ export class DatagramQueue {
 
   /** Keeps a datagram; false where the buffer is full. */
   add(datagram: Datagram, bufferBytes: number): boolean {
-    if (this.memoryBytes > bufferBytes) {
+    const bytes = memoryOf(datagram.data.length);
+    // one that comes to an empty queue is taken, however large it is
+    if (this.memoryBytes > 0 && this.memoryBytes + bytes > bufferBytes) {
       this.drops++;
       return false;
     }
-    this.memoryBytes += memoryOf(datagram.data.length);
+    this.memoryBytes += bytes;
     this.waiting.push(datagram);
     return true;
   }

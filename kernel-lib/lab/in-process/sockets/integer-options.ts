@@ -6,6 +6,7 @@ interface IntegerOption {
   first: number;
   least: number;
   most: number;
+  noZero?: boolean;
 }
 
 const flag: IntegerOption = { first: 0, least: -0x80000000, most: 0x7fffffff };
@@ -34,7 +35,7 @@ const OPTIONS = new Map<string, IntegerOption>([
   ]),
   ...level(s.SOL_IP, [
     [s.IP_TOS, { first: 0, least: 0, most: 255 }],
-    [s.IP_TTL, { first: 64, least: -1, most: 255 }],
+    [s.IP_TTL, { ...hops(64), noZero: true }],
     [s.IP_HDRINCL, flag],
     [s.IP_PKTINFO, flag],
     [s.IP_RECVTTL, flag],
@@ -98,7 +99,7 @@ export class IntegerOptions {
   set(level: number, option: number, value: number): number {
     const key = `${level} ${option}`;
     const about = OPTIONS.get(key);
-    if (!about || value < about.least || value > about.most) return -EINVAL;
+    if (!about || value < about.least || value > about.most || (about.noZero && value === 0)) return -EINVAL;
     const isFlag = about.least === flag.least && option !== s.SO_PRIORITY && option !== s.SO_MARK;
     // -1 is the system's own value again
     const stays = about.most === 255 && value === -1 ? about.first : value;

@@ -6,7 +6,7 @@ export const WINDOW_BYTES = 262_144;
 export const TCP_CONFIG: TcpConfig = {
   ...LINUX_CONFIG,
   // loopback's; the way to a peer makes it smaller
-  mss: 65_496,
+  mss: 65_495,
   receiveBufferBytes: WINDOW_BYTES,
   sendBufferBytes: WINDOW_BYTES,
   windowScale: 7,

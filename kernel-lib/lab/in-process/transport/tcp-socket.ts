@@ -198,7 +198,14 @@ export class TcpSocket extends InetSocket {
   private told(event: TcpEvent): void {
     if (event.name === "failed" && !this.isOrphan) this.pendingError = this.errnoOf(event.reason);
     if (event.name === "closed" && this.isOrphan) this.stack.tcp.ports.release(this);
+    if (event.name === "readable" && this.ended === (RECEIVING_ENDED | SENDING_ENDED)) this.refuseData();
     if (event.name !== "state") this.changed();
+  }
+
+  /** RFC 1122 §4.2.2.13: data that nobody will read are answered with a reset, lest the peer take them for delivered. */
+  private refuseData(): void {
+    this.pendingError = ECONNRESET;
+    this.connection?.abort();
   }
 
   private errnoOf(reason: FailureReason): number {

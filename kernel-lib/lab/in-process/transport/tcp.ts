@@ -17,6 +17,7 @@ import { readSegment, segmentBytes, writeSegment } from "./tcp-wire";
 
 const TCP_HEADER_BYTES = 20;
 const MOST_FLOWS = 4096;
+const MOST_PACKET_BYTES = 65_535;
 const PLAIN: SendOptions = {
   protocol: IP_PROTOCOL.tcp,
   hopLimit: 64,
@@ -132,7 +133,7 @@ export class Tcp {
   private mssOf(local: TcpEnd, remote: TcpEnd): number {
     const path = this.pathOf(local, remote);
     const headers = TCP_HEADER_BYTES + (remote.ip.version === 4 ? IPV4_BYTES : IPV6_BYTES);
-    return typeof path === "number" ? 536 : Math.max(48, path.mtuBytes - headers);
+    return typeof path === "number" ? 536 : Math.max(48, Math.min(path.mtuBytes, MOST_PACKET_BYTES) - headers);
   }
 
   private send({ source, destination, segment }: TcpPacket): void {

@@ -11,7 +11,8 @@ import type { ToSend } from "../sockets/messages";
 import { anyOf, encodeSocketAddress, type SocketAddress } from "../sockets/sockaddr";
 import { UDP_HEADER_BYTES } from "./udp";
 
-const MOST_DATA_BYTES = 65_507;
+/** What the length fields of IPv4 and of UDP have room for. */
+const MOST_DATA_BYTES = { 4: 65_507, 6: 65_527 } as const;
 
 export class UdpSocket extends DatagramSocket {
   override bind(bytes: Uint8Array): number {
@@ -50,7 +51,7 @@ export class UdpSocket extends DatagramSocket {
     if (typeof peer === "number") return peer;
     if (!peer) return -EDESTADDRREQ;
     if (peer.port === 0) return -EINVAL;
-    if (data.length > MOST_DATA_BYTES) return -EMSGSIZE;
+    if (data.length > MOST_DATA_BYTES[peer.ip.version]) return -EMSGSIZE;
     const error = this.takeError();
     if (error !== 0) return -error;
     if (this.sendingEnded) return -EPIPE;
