@@ -24,7 +24,7 @@ for (const [when, end] of Object.entries(ENDS)) {
       const pid = Number((await kernel.execute(code)).result());
       assert.ok(isAlive(pid));
       await end(kernel);
-      await until("it is gone", () => !isAlive(pid), 4000);
+      await until("it is gone", () => !isAlive(pid));
     } finally {
       await kernel.close();
     }

@@ -19,7 +19,7 @@ test("is bounded after some cells, and given back for the most part when idle", 
     for (const code of ACTIVE) await kernel.execute(code);
     const active = pssMb(kernel.pid);
     assert.ok(active < MOST_ACTIVE_MB, `${active} MB while working`);
-    await until("the compiler is gone", () => processesBelow(kernel.pid).length === 2, 10_000);
+    await until("the compiler is gone", () => processesBelow(kernel.pid).length === 2);
     const idle = pssMb(kernel.pid);
     assert.ok(idle < MOST_IDLE_MB, `${idle} MB when idle`);
     assert.ok(idle < active);

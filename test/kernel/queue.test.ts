@@ -40,13 +40,12 @@ test("goes on behind an error where stop_on_error is false", async () => {
 });
 
 test("answers questions about text while a cell runs", async () => {
-  const { id, ended } = kernel.begin("console.log('in'); await new Promise((r) => setTimeout(r, 700))");
+  const { id, ended } = kernel.begin("console.log('in'); await new Promise(() => {})");
   await kernel.printed(id, "in");
-  const started = performance.now();
   const { content } = await kernel.request("shell", "complete_request", { code: "Math.flo", cursor_pos: 8 });
   assert.equal(content.matches, ["floor"]);
-  assert.ok(performance.now() - started < 600);
-  await ended;
+  kernel.interrupt();
+  assert.is((await ended).error?.ename, "Interrupted", "it has run until now");
 });
 
 test.run();

@@ -15,7 +15,7 @@ const jupyterPath = path.join(path.dirname(root), "jupyter");
 
 test.before(() => void writeKernelspec(path.join(jupyterPath, "kernels"), root));
 test.after(async () => {
-  await until("what was being built is built", () => commandsNaming(root).length === 0, 60_000);
+  await until("what was being built is built", () => commandsNaming(root).length === 0);
   rmSync(path.dirname(root), { recursive: true, force: true });
 });
 
@@ -82,7 +82,7 @@ test("is what a kernel starts from", async () => {
 test("need not be there, and is built for the next start meanwhile", async () => {
   const before = snapshots();
   for (const file of before) rmSync(file);
-  const isBuilt = (): Promise<void> => until("the snapshot is built", () => snapshots().length > 0, 90_000);
+  const isBuilt = (): Promise<void> => until("the snapshot is built", () => snapshots().length > 0);
   assert.equal(await answersOf({ jupyterPath }, isSlow, isBuilt), expected);
   assert.equal(await answersOf({ jupyterPath }, isFast), expected);
 });

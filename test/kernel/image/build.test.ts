@@ -41,10 +41,8 @@ function group(leader: number): string[] {
 
 test("is left half made by a builder that is stopped, with no process, and made whole by the next", async () => {
   const builder = build();
-  await until(
-    "the snapshot is being built",
-    () => group(builder.pid ?? 0).some((one) => one.includes("--build-snapshot")),
-    60_000,
+  await until("the snapshot is being built", () =>
+    group(builder.pid ?? 0).some((one) => one.includes("--build-snapshot")),
   );
   builder.kill("SIGTERM");
   await builder.ended;

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { PLACES } from "../../../kernel-lib/course/start/places";
+import { PATIENCE_MS } from "../../processes";
 
 export interface Received {
   channel: "shell" | "iopub" | "stdin" | "control";
@@ -146,15 +147,15 @@ export class TestKernel {
   }
 
   /** Waits for a message, past ones included. */
-  next(matches: (message: Received) => boolean, timeoutMs = 20_000): Promise<Received> {
+  next(matches: (message: Received) => boolean): Promise<Received> {
     const past = this.received.find(matches);
     if (past) return Promise.resolve(past);
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#timers.delete(timer);
         this.#listeners.delete(listener);
-        reject(new Error(`no such message within ${timeoutMs} ms; the bridge says: ${this.#errors}`));
-      }, timeoutMs);
+        reject(new Error(`no such message within ${PATIENCE_MS / 1000} s; the bridge says: ${this.#errors}`));
+      }, PATIENCE_MS);
       const listener: Listener = (message) => {
         if (!matches(message)) return;
         clearTimeout(timer);
@@ -208,8 +209,8 @@ export class TestKernel {
 
   async #ended(id: string): Promise<Execution> {
     const isOwn = ({ parent }: Received): boolean => parent.msg_id === id;
-    const reply = this.next((message) => isOwn(message) && message.header.msg_type === "execute_reply", 60_000);
-    await this.next((message) => isOwn(message) && message.content.execution_state === "idle", 60_000);
+    const reply = this.next((message) => isOwn(message) && message.header.msg_type === "execute_reply");
+    await this.next((message) => isOwn(message) && message.content.execution_state === "idle");
     const messages = this.received.filter((message) => isOwn(message) && message.channel === "iopub");
     return new Execution(await reply, messages);
   }
