@@ -1,4 +1,3 @@
-// timeout: 120 s
 // Programs that cells start (a server, a lab's agent) end with the kernel, whichever way it ends.
 import * as assert from "uvu/assert";
 import { suite } from "../harness";

@@ -1,4 +1,3 @@
-// timeout: 120 s
 // Whatever a folder of kernel-lib gives away can be imported in a cell, with its type.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";

@@ -1,4 +1,3 @@
-// timeout: 180 s
 import * as assert from "uvu/assert";
 import { suite } from "../harness";
 import { type Execution, TestKernel } from "./jupyter/client";

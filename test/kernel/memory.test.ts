@@ -1,4 +1,3 @@
-// timeout: 120 s
 // What a kernel holds: 200 students share one hub.
 import { readFileSync } from "node:fs";
 import * as assert from "uvu/assert";

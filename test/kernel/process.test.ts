@@ -1,4 +1,3 @@
-// timeout: 180 s
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import path from "node:path";

@@ -1,4 +1,3 @@
-// timeout: 240 s
 // The compiler starts from a snapshot. Without one, or with one that is no good, cells get the same answers.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";

@@ -1,4 +1,3 @@
-// timeout: 180 s
 import * as assert from "uvu/assert";
 import { suite } from "../harness";
 import { type Received, TestKernel } from "./jupyter/client";
@@ -66,10 +65,7 @@ test("print into the cell whose loop serves them, and what that loop accepts is 
 });
 
 const WAITS: Record<string, [setUp: string, call: string]> = {
-  "accept()": [
-    "const waiting = new Socket(); waiting.bind(['127.0.0.1', 0]); waiting.listen();",
-    "waiting.accept()",
-  ],
+  "accept()": ["const waiting = new Socket(); waiting.bind(['127.0.0.1', 0]); waiting.listen();", "waiting.accept()"],
   "recvfrom()": [
     "const silent = new Socket(AF_INET, SOCK_DGRAM); silent.bind(['127.0.0.1', 0]);",
     "silent.recvfrom(10)",

@@ -1,4 +1,3 @@
-// timeout: 180 s
 // The extension's renderers in a real browser: what they draw, and what no notebook can make them do.
 import * as assert from "uvu/assert";
 import { DRAWING_MIME, drawingValue, FIGURE_MIME, figure, ruler } from "../../kernel-lib/show";

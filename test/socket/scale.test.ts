@@ -1,4 +1,3 @@
-// timeout: 120 s
 import * as assert from "uvu/assert";
 import { AF_INET, type InetAddress, SOCK_DGRAM, Socket } from "../../kernel-lib/socket";
 import { suite } from "../harness";

@@ -175,7 +175,6 @@ test("lets the process end when nobody waits, and keeps it while somebody does",
     spawnSync(process.execPath, ["-r", "./kernel-lib/kernel/load/register.cjs", "-e", script(body)], {
       cwd: ROOT,
       encoding: "utf8",
-      timeout: 20_000,
     });
   const idle = run(`void (async () => { const waits = socket.recv(1);
     await socket.sendto("x", socket.getsockname()); await waits; console.log("received"); })()`);

@@ -1,4 +1,4 @@
-// timeout: 400 s
+// timeout: 600 s
 import * as assert from "uvu/assert";
 import { suite } from "../harness";
 import { fuzz } from "./oracle/fuzz";

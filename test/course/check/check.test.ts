@@ -1,11 +1,11 @@
-// timeout: 120 s
 // `check` and `hint` as a cell calls them.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as assert from "uvu/assert";
 import { suite } from "../../harness";
 import { type Execution, plain, TestKernel } from "../../kernel/jupyter/client";
+import { until } from "../../processes";
 
 const test = suite("a check cell");
 const folder = mkdtempSync(path.join(tmpdir(), "wirebook-check-"));
@@ -80,9 +80,13 @@ test("outlives whatever the module does, with the notebook's variables", async (
 });
 
 test("ends when the learner stops it", async () => {
-  await kernel.execute("/** @module sums */\nexport const add = () => { for (;;); };");
+  const sign = path.join(folder, "loops");
+  await kernel.execute(
+    `/** @module sums */\nimport { writeFileSync } from "node:fs";\nexport const add = () => { writeFileSync(${JSON.stringify(sign)}, ""); for (;;); };`,
+  );
   const { ended } = kernel.begin(CHECK);
-  setTimeout(() => kernel.interrupt(), 700);
+  await until("it loops", () => existsSync(sign));
+  kernel.interrupt();
   assert.is((await ended).error?.ename, "Interrupted");
 });
 

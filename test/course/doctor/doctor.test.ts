@@ -1,4 +1,3 @@
-// timeout: 200 s
 // Each line of `wirebook doctor`, on machines that have the thing and on machines that lack it (made by namespaces).
 import { execFileSync, spawnSync } from "node:child_process";
 import { createServer } from "node:net";

@@ -1,4 +1,3 @@
-// timeout: 60 s
 import * as assert from "uvu/assert";
 import { captured, recording } from "../../../kernel-lib/course";
 import { AF_INET, SOCK_DGRAM, Socket } from "../../../kernel-lib/socket";

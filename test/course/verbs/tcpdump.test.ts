@@ -1,4 +1,3 @@
-// timeout: 60 s
 // `npx wirebook tcpdump`, run as a program: what it prints, saves and exits with.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -79,7 +78,10 @@ test("captures live until Ctrl-C, prints what had passed before it, and counts",
   const child = spawn(process.execPath, [WIREBOOK, "tcpdump", ...words], { stdio: ["ignore", "pipe", "pipe"] });
   const [stdout, stderr] = [gathered(child, "stdout"), gathered(child, "stderr")];
   while (!stderr.text.includes("listening on lo, link-type EN10MB")) await once(child.stderr, "data");
-  for (const message of ["a", "bb"]) await to.sendto(message, to.getsockname());
+  for (const message of ["a", "bb"]) {
+    await to.sendto(message, to.getsockname());
+    await to.recv(1); // it has passed
+  }
   child.kill("SIGINT");
   const [status] = await once(child, "close");
   to.close();

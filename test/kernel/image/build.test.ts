@@ -1,4 +1,4 @@
-// timeout: 400 s
+// timeout: 600 s
 // What is built for the kernel: whole or not at all, once however many ask, the slow way where it does not fit.
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, truncateSync, utimesSync, writeFileSync } from "node:fs";

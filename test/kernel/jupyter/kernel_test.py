@@ -5,6 +5,9 @@ import unittest
 import jupyter_kernel_test
 
 
+jupyter_kernel_test.TIMEOUT = 120
+
+
 class WirebookKernelTests(jupyter_kernel_test.KernelTests):
     kernel_name = "wirebook"
     language_name = "typescript"

@@ -1,4 +1,3 @@
-// timeout: 60 s
 import * as assert from "uvu/assert";
 import { DRAWING_MIME, ladder } from "../../../kernel-lib/show";
 import { encodeEthernet, encodeIpv4, encodeTcp, encodeUdp } from "../../../kernel-lib/wire";

@@ -1,4 +1,3 @@
-// timeout: 120 s
 // alone
 // The packet panes in a real browser: what is seen, lit, filtered, saved, and what stays out.
 import { readFileSync } from "node:fs";
