@@ -1,13 +1,12 @@
 /** JupyterLab's page with one notebook open, driven by what a learner can see and press. */
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { PLACES } from "../../kernel-lib/course/start/places";
-import { troublesOf } from "./chromium";
+import { newPage, troublesOf } from "./chromium";
 
 /** Screenshots are kept here. */
 export const ARTEFACTS = path.join(PLACES.state, "artefacts");
-const READY_MS = 60_000;
 
 export interface LabOptions {
   colorScheme?: "light" | "dark";
@@ -20,7 +19,6 @@ export class LabPage {
     readonly page: Page,
     /** Whatever went wrong: errors on the console, failed and foreign requests, dialogs of the browser. */
     readonly troubles: string[],
-    private readonly context: BrowserContext,
     private readonly cellIds: readonly string[],
   ) {}
 
@@ -31,9 +29,8 @@ export class LabPage {
     cellIds: readonly string[],
     { colorScheme = "light", width = 1400, height = 900 }: LabOptions = {},
   ): Promise<LabPage> {
-    const context = await browser.newContext({ viewport: { width, height }, colorScheme });
-    const page = await context.newPage();
-    const lab = new LabPage(page, troublesOf(page, new URL(address).origin), context, cellIds);
+    const page = await newPage(browser, { viewport: { width, height }, colorScheme });
+    const lab = new LabPage(page, troublesOf(page, new URL(address).origin), cellIds);
     await page.goto(address);
     await lab.isReady();
     return lab;
@@ -46,10 +43,10 @@ export class LabPage {
 
   /** Waits for the notebook's cells and an idle kernel. */
   async isReady(): Promise<void> {
-    await this.panel.locator(".jp-Notebook .jp-Cell").last().waitFor({ state: "attached", timeout: READY_MS });
+    await this.panel.locator(".jp-Notebook .jp-Cell").last().waitFor({ state: "attached" });
     const name = this.panel.locator('[data-jp-item-name="kernelName"]', { hasText: "TypeScript (Wirebook)" });
-    await name.waitFor({ timeout: READY_MS });
-    await this.panel.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor({ timeout: READY_MS });
+    await name.waitFor();
+    await this.panel.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor();
   }
 
   async reload(): Promise<void> {
@@ -113,6 +110,6 @@ export class LabPage {
   }
 
   async close(): Promise<void> {
-    await this.context.close();
+    await this.page.context().close();
   }
 }

@@ -131,7 +131,7 @@ test("says so where there is more than can be drawn", async () => {
 });
 
 test("survives random figures", async () => {
-  const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
+  const seed = Number(process.env.SEED ?? 1);
   for (let round = 0; round < 60; round += 1) {
     const bundle = { [FIGURE_MIME]: randomFigure(seed + round) };
     await at.draw(bundle);

@@ -44,7 +44,7 @@ test("list the packets, and show the fields and bytes of the one that is chosen"
     "Data",
   ]);
   assert.match((await texts(".wb-ascii")).join(""), "hello");
-  assert.equal(output.complaints, []);
+  assert.equal(output.troubles, []);
 });
 
 test("light a field's bytes under the pointer, and the field of a byte", async () => {
@@ -139,7 +139,7 @@ test("show what packets hold as text, whatever it is", async () => {
 
 test("take outputs that nobody should have made for what they are", async () => {
   const stored = small().bundle()[PACKETS_MIME] as Record<string, unknown>;
-  const first = output.complaints.length;
+  const first = output.troubles.length;
   for (const odd of [
     {},
     { ...stored, interfaces: "none" },
@@ -150,7 +150,7 @@ test("take outputs that nobody should have made for what they are", async () => 
     { ...stored, captured: "many", keptBytes: "<b>" },
   ])
     await output.draw(new Shown("", { [PACKETS_MIME]: odd }));
-  assert.equal(output.complaints.slice(first), []);
+  assert.equal(output.troubles.slice(first), []);
   await output.draw(new Shown("", { [PACKETS_MIME]: { ...stored, base64: "no base64!" } }));
   assert.match((await texts(".jp-Notebook > :last-child"))[0] ?? "", /^This output cannot be drawn: /);
 });
