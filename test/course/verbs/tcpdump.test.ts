@@ -51,6 +51,30 @@ test("takes options before and behind the expression, as the notes type them", (
   assert.match(stdout, /^00:00:02\.000000 IP 192\.0\.2\.1\.45324 > 192\.0\.2\.2\.8080: Flags \[S\], seq 2785737249/);
 });
 
+test("takes the packets of a file with several link types that filter --read finds", () => {
+  const mixed = path.join(folder, "mixed.pcapng");
+  const interfaces = [{ linkType: LINK_TYPE.EN10MB }, { linkType: LINK_TYPE.RAW }, { linkType: LINK_TYPE.EN10MB }];
+  const onEach = packets.flatMap((packet) => [
+    { ...packet, interfaceId: 0 },
+    { ...packet, interfaceId: 1, bytes: packet.bytes.subarray(14) },
+    { ...packet, interfaceId: 2 },
+  ]);
+  writeFileSync(mixed, encodeCapture({ format: "pcapng", interfaces }, onEach));
+  for (const expression of ["", "arp", "tcp", "ether[6] = 2", "ether broadcast", "ip[2:2] > 50"]) {
+    const found = spawnSync(process.execPath, [WIREBOOK, "filter", "--json", "--read", mixed, expression], {
+      encoding: "utf8",
+    });
+    const { frames } = JSON.parse(found.stdout) as { frames: number[] };
+    const printed = tcpdump("-r", mixed, "--json", expression).stdout.split("\n").filter(Boolean);
+    assert.equal(
+      printed.map((one) => (JSON.parse(one) as { n: number }).n),
+      frames,
+      expression,
+    );
+  }
+  assert.match(tcpdump("-r", mixed, "ether", "prot", "ip").stderr, "Cannot compile filter");
+});
+
 test("gives the packets as JSON", () => {
   const { stdout } = tcpdump("-r", file, "--json", "-c", "1", "tcp");
   assert.is((JSON.parse(stdout) as { "tcp.dport": number })["tcp.dport"], 8080);
