@@ -7,6 +7,7 @@ import path from "node:path";
 import * as assert from "uvu/assert";
 import { encodeCapture, LINK_TYPE } from "../../../kernel-lib/capture";
 import { AF_INET, SOCK_DGRAM, Socket } from "../../../kernel-lib/socket";
+import { parseCommandLine, TCPDUMP_OPTIONS } from "../../../kernel-lib/tools";
 import { suite } from "../../harness";
 import { CAPTURED } from "../../wire/captured";
 
@@ -73,6 +74,19 @@ test("takes the packets of a file with several link types that filter --read fin
     );
   }
   assert.match(tcpdump("-r", mixed, "ether", "prot", "ip").stderr, "Cannot compile filter");
+});
+
+test("takes every option that tcpdump takes in a cell, and refuses the same values", async () => {
+  const { stdout } = tcpdump("--help");
+  for (const { letter, name } of TCPDUMP_OPTIONS) assert.match(stdout, `-${letter}, --${name}`);
+  for (const [words, reason] of [
+    [["-c", "0"], '"0" is less than 1'],
+    [["-s", "many"], '"many" is no whole number'],
+  ] as const) {
+    const { stderr, status } = tcpdump(...words);
+    assert.equal([stderr, status], [`${reason}\n`, 2]);
+    assert.throws(() => parseCommandLine(words.join(" ")), reason);
+  }
 });
 
 test("gives the packets as JSON", () => {
