@@ -102,7 +102,12 @@ test("is as it should be after that: nothing is done again but the extension, wh
   const own = readdirSync(extension).find((name) => name.startsWith("built-from")) ?? "";
   writeFileSync(path.join(extension, own), '{"files":["');
   const course = await StartedCourse.open(clone, { parameters: ["--port", "0"] });
-  await course.close();
+  try {
+    const isBundler = ({ command }: { command: string }): boolean => /\besbuild\b.*--service/.test(command);
+    await until("what has bundled the extension has ended", () => !course.processes().some(isBundler));
+  } finally {
+    await course.close();
+  }
   assert.not.match(course.output, "installing");
   assert.match(course.output, "building the JupyterLab extension");
 });
