@@ -8,4 +8,5 @@ export type { Check } from "./doctor/check";
 export { doctor } from "./doctor/on-demand";
 export type { CheckTools } from "./judge";
 export { captured, draw, predict, recording } from "./lesson";
-export { ownCapture, type Row, rowsOf } from "./own-captures";
+export { ownCapture } from "./own-captures/on-demand";
+export { type Row, rowsOf } from "./own-captures/rows";
