@@ -23,6 +23,8 @@ export interface Options {
   transport?: "tcp" | "ipc";
   cwd?: string;
   env?: Record<string, string>;
+  /** In a network of its own, where no other program of this machine takes a port or is heard. */
+  ownNetwork?: boolean;
   /** Where Jupyter looks for the kernelspec; the course's own without it. */
   jupyterPath?: string;
 }
@@ -100,7 +102,9 @@ export class TestKernel {
   /** Starts a kernel in a folder of its own. */
   static async start(options: Options = {}): Promise<TestKernel> {
     const cwd = options.cwd ?? mkdtempSync(path.join(tmpdir(), "wirebook-test-"));
-    const bridge = spawn(PYTHON, [path.join(__dirname, "bridge.py"), JSON.stringify({ ...options, cwd })], {
+    const command = [PYTHON, path.join(__dirname, "bridge.py"), JSON.stringify({ ...options, cwd })];
+    const [file = "", ...parameters] = options.ownNetwork ? [...OWN_NETWORK, ...command] : command;
+    const bridge = spawn(file, parameters, {
       env: {
         ...process.env,
         // The tests of other Node versions name a kernelspec of theirs.
@@ -238,3 +242,11 @@ export class TestKernel {
 }
 
 const PYTHON = path.join(PLACES.python, "bin", "python");
+const OWN_NETWORK = [
+  "unshare",
+  process.getuid?.() === 0 ? "-n" : "-Urn",
+  "sh",
+  "-ec",
+  'ip link set lo up; exec "$@"',
+  "sh",
+];
