@@ -194,10 +194,7 @@ test("is freed from a stuck cell by the stop button, and keeps its variables", a
 });
 
 test("forgets its variables by a restart, and goes on", async () => {
-  await lab.toolbarButton("restart").click();
-  await lab.page.locator(".jp-Dialog .jp-mod-accept").click();
-  await lab.page.locator(".jp-Dialog").waitFor({ state: "detached" });
-  await lab.isReady();
+  await lab.restart();
   await lab.run("stuck-run");
   await outputHas("stuck-run", "Cannot find name 'visits'");
   await lab.type("stuck-run", '"not stuck"');

@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { PLACES } from "../../kernel-lib/course/start/places";
+import { until } from "../processes";
 import { newPage, troublesOf } from "./chromium";
 
 /** Screenshots are kept here. */
@@ -90,12 +91,34 @@ export class LabPage {
     return this.panel.locator(`.jp-NotebookPanel-toolbar [data-jp-item-name="${name}"] jp-button`);
   }
 
+  /** Saves what stands when nothing runs any more, and waits until the page knows that it is saved. */
   async save(): Promise<void> {
+    await this.isIdle();
+    const saved = this.page.waitForResponse(
+      (response) => response.request().method() === "PUT" && response.url().includes("/api/contents/"),
+    );
     await this.toolbarButton("save").click();
-    await this.page
-      .locator(".jp-mod-current .jp-NotebookPanel, .lm-TabBar-tab.jp-mod-current:not(.jp-mod-dirty)")
-      .first()
-      .waitFor();
+    await saved;
+    await until(
+      "the page is saved",
+      async () => (await this.page.locator(".lm-TabBar-tab.jp-mod-dirty").count()) === 0,
+    );
+  }
+
+  /** Restarts the kernel, and waits for the new one. */
+  async restart(): Promise<void> {
+    const restarted = this.page.waitForResponse((response) => /\/api\/kernels\/[^/]+\/restart/.test(response.url()));
+    await this.toolbarButton("restart").click();
+    await this.page.locator(".jp-Dialog .jp-mod-accept").click();
+    await restarted;
+    await this.isReady();
+  }
+
+  /** No cell runs, and the page has all that the last one gave. */
+  private async isIdle(): Promise<void> {
+    await this.panel.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor();
+    const prompts = this.panel.locator(".jp-Notebook .jp-InputPrompt");
+    await until("no cell runs", async () => (await prompts.allTextContents()).every((text) => !text.includes("*")));
   }
 
   /** Scrolls a cell to the top of the page. */
