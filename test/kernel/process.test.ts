@@ -43,6 +43,14 @@ const ENDS: Record<string, [code: string, evalue: RegExp]> = {
     "const hoard: unknown[] = []; while (true) hoard.push(new Array(1000).fill(hoard.length))",
     /used more than 200 MB of memory/,
   ],
+  "running out of memory, with a long death": [
+    `import { writeSync } from "node:fs";
+     writeSync(2, "\\n<--- Last few GCs --->\\n");
+     writeSync(2, "FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\\n");
+     setTimeout(() => process.abort(), 500);
+     await new Promise(() => {});`,
+    /used more than 200 MB of memory/,
+  ],
 };
 
 for (const [name, [code, evalue]] of Object.entries(ENDS)) {

@@ -10,6 +10,9 @@ import { Escalation, starvedMs } from "./escalation";
 const HEAP_MB = Number(process.env.WIREBOOK_MAX_HEAP_MB ?? Math.min(2048, Math.floor(totalmem() / 4 / 2 ** 20)));
 /** V8 writes pages of its own state when it runs out of memory; what native code prints waits to see whether it dies. */
 const NATIVE_STDERR_DELAY_MS = 120;
+/** How those pages begin. Whoever writes them dies, though on a crowded machine not at once (or is a program of a cell's). */
+const LAST_WORDS = /<--- Last few GCs --->|FATAL ERROR: /;
+const LAST_WORDS_DELAY_MS = 15_000;
 
 export interface RunnerListener {
   onMessage(message: FromRunner): void;
@@ -127,13 +130,17 @@ function endInWords(code: number | null, signal: NodeJS.Signals | null): string 
 /** What native code writes to standard error; V8's last words about memory are not shown but understood. */
 class NativeStderr {
   #held = "";
+  #isDying = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly show: (text: string) => void) {}
 
   push(text: string): void {
     this.#held += text;
-    this.#timer ??= setTimeout(() => this.#release(), NATIVE_STDERR_DELAY_MS);
+    if (this.#timer === undefined) this.#waitFor(NATIVE_STDERR_DELAY_MS);
+    if (this.#isDying || !LAST_WORDS.test(this.#held)) return;
+    this.#isDying = true;
+    this.#waitFor(LAST_WORDS_DELAY_MS);
   }
 
   /** Tells whether the process died of its memory. */
@@ -144,9 +151,15 @@ class NativeStderr {
     return outOfMemory;
   }
 
+  #waitFor(ms: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#release(), ms);
+  }
+
   #release(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#isDying = false;
     if (this.#held) this.show(this.#held);
     this.#held = "";
   }
