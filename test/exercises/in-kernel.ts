@@ -5,7 +5,7 @@ import path from "node:path";
 import * as assert from "uvu/assert";
 import { gradedOf, placeOf, readBeside } from "../../kernel-lib/course/exercise";
 import { type Notebook, sourceOf } from "../../kernel-lib/course/notebook";
-import { type Execution, plain, TestKernel } from "../kernel/jupyter/client";
+import { type Execution, TestKernel } from "../kernel/jupyter/client";
 import type { GradedExercise } from "./grading";
 
 /** Throws where a fresh exercise does not say of each check, in one line, that it is not attempted. */
@@ -13,7 +13,7 @@ export async function assertFreshInKernel({ name, fresh, solution }: GradedExerc
   const runs = await runAll(name, fresh);
   for (const [id, execution] of checksOf(solution, runs)) {
     assert.is(execution.error?.text, `CheckFailed: ${id}: not attempted`);
-    assert.match(shown(execution), new RegExp(`^· ${id}: not attempted`), id);
+    assert.match(execution.displayed, new RegExp(`^· ${id}: not attempted`), id);
   }
 }
 
@@ -22,7 +22,7 @@ export async function assertSolvedInKernel({ name, solution }: GradedExercise): 
   const runs = await runAll(name, solution);
   for (const [id, execution] of runs) assert.is(execution.error?.text, undefined, id);
   for (const [id, execution] of checksOf(solution, runs))
-    assert.match(shown(execution), new RegExp(`^✓ ${id}: passed`));
+    assert.match(execution.displayed, new RegExp(`^✓ ${id}: passed`));
 }
 
 /** Runs every code cell, after errors too, in a folder with what stands beside the notebook. */
@@ -48,13 +48,4 @@ function checksOf({ cells }: Notebook, runs: ReadonlyMap<string, Execution>): [s
     const execution = runs.get(cell.id);
     return graded?.role === "check" && execution ? [[graded.id, execution] as [string, Execution]] : [];
   });
-}
-
-function shown(execution: Execution): string {
-  return plain(
-    execution
-      .of("display_data")
-      .map(({ content }) => content.data["text/plain"])
-      .join("\n"),
-  );
 }

@@ -61,6 +61,15 @@ export class Execution {
     return this.of("execute_result")[0]?.content.data[type];
   }
 
+  /** All that was displayed, as text without colours. */
+  get displayed(): string {
+    return plain(
+      this.of("display_data")
+        .map(({ content }) => content.data["text/plain"])
+        .join("\n"),
+    );
+  }
+
   /** The error with its traceback as text without colours. */
   get error(): { ename: string; evalue: string; text: string } | undefined {
     const content = this.of("error")[0]?.content;
