@@ -87,6 +87,7 @@ test("aborts the cells that wait", async () => {
   const running = kernel.begin('console.log("in"); await new Promise(() => {})');
   const waiting = [kernel.begin("1"), kernel.begin("2")];
   await kernel.printed(running.id, "in");
+  await kernel.hasAll();
   kernel.interrupt();
   assert.is((await running.ended).status, "error");
   for (const { ended } of waiting) assert.is((await ended).status, "aborted");

@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
 import * as assert from "uvu/assert";
 import { suite } from "../harness";
 import { TestKernel } from "./jupyter/client";
@@ -20,13 +22,17 @@ test("runs cells in their order", async () => {
 });
 
 test("answers cells behind an error as aborted, at once", async () => {
-  const [slow, failing, ...waiting] = [
-    "await new Promise((r) => setTimeout(r, 50))",
+  const sign = path.join(kernel.cwd, "sign");
+  const [first, failing, ...waiting] = [
+    `import { existsSync } from "node:fs";
+     while (!existsSync(${JSON.stringify(sign)})) await new Promise((resolve) => setTimeout(resolve, 1));`,
     "throw new Error('no')",
     "globalThis.ran = true",
     "1",
   ].map((code) => kernel.begin(code).ended);
-  assert.is((await slow)?.status, "ok");
+  await kernel.hasAll();
+  writeFileSync(sign, "");
+  assert.is((await first)?.status, "ok");
   assert.is((await failing)?.status, "error");
   for (const ended of waiting) assert.is((await ended).status, "aborted");
   assert.is((await kernel.execute("(globalThis as any).ran")).of("execute_result").length, 0);

@@ -146,6 +146,11 @@ export class TestKernel {
     return this.next((message) => message.parent.msg_id === id && message.header.msg_type === replyType);
   }
 
+  /** Waits until the kernel has all that was sent so far: it answers a question behind it, though a cell runs. */
+  async hasAll(): Promise<void> {
+    await this.request("shell", "complete_request", { code: "", cursor_pos: 0 });
+  }
+
   /** Sends a message; gives its id. */
   send(
     channel: string,
