@@ -10,7 +10,7 @@ export function isAlive(pid: number): boolean {
 }
 
 /** How long a test waits for what must come, on the slowest machine; only a test that fails takes so long. */
-export const PATIENCE_MS = 90_000;
+export const PATIENCE_MS = 200_000;
 
 /** Waits until `holds()` is true, looking every 20 ms; throws with `what` when patience is at its end. */
 export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
