@@ -20,26 +20,10 @@ export function recording(name: string): Promise<CapturedPacket[]> {
   return captures().recording(name);
 }
 
-const addressPictures = {
-  get bits() {
-    return pictures().draw.bits;
-  },
-  get and() {
-    return pictures().draw.and;
-  },
-  get octets() {
-    return pictures().draw.octets;
-  },
-  get block() {
-    return pictures().draw.block;
-  },
-  get plan() {
-    return pictures().draw.plan;
-  },
-  get walk() {
-    return pictures().draw.walk;
-  },
-};
+type Draw = typeof import("./draw").draw;
+const drawLab = (lab: Parameters<Draw>[0]): Shown => pictures().draw(lab);
+for (const word of ["bits", "and", "octets", "block", "plan", "walk"] as const)
+  Object.defineProperty(drawLab, word, { get: () => pictures().draw[word], enumerable: true });
 
 /**
  * Draws a lab: its hosts with their addresses, its cables with what has passed on them so far; and by the words behind the
@@ -48,10 +32,7 @@ const addressPictures = {
  *   draw.bits("192.168.1.130/26").toString().split("\n")[2] // => "11000000 10101000 00000001 10|000010"
  *   draw.plan("192.0.2.0/24", [{ name: "office", hosts: 50 }]).toString().includes("192.0.2.0/26") // => true
  */
-export const draw: typeof import("./draw").draw = Object.defineProperties(
-  ((lab) => pictures().draw(lab)) as typeof import("./draw").draw,
-  Object.getOwnPropertyDescriptors(addressPictures),
-);
+export const draw = drawLab as Draw;
 
 /**
  * Keeps a guess; run it before the cell it is about. `undefined` means no guess, so that running all cells never stops.
