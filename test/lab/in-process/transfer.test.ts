@@ -2,19 +2,14 @@
 // Our TCP over our IP and ARP, in bad weather: what arrives is what was sent.
 import * as assert from "uvu/assert";
 import { JumpingTime } from "../../../kernel-lib/lab/clocks/jumping-time";
+import { ipOf } from "../../../kernel-lib/lab/in-process/ip/address";
 import { RealClock } from "../../../kernel-lib/link";
 import { AF_INET, SOCK_STREAM } from "../../../kernel-lib/socket";
 import { suite } from "../../harness";
 import { Wires } from "./support";
-import { spoiled, stormyTransfer, transfer } from "./transfer";
+import { spoiled, stormyTransfer, transfer, WEATHERS } from "./transfer";
 
 const MIB = 2 ** 20;
-const WEATHERS = [
-  { lossPercent: 0 },
-  { lossPercent: 1, reorderPercent: 5, duplicatePercent: 2 },
-  { lossPercent: 10, reorderPercent: 10, duplicatePercent: 5, corruptPercent: 1 },
-];
-
 const jumping = () => {
   const clock = new JumpingTime();
   return { clock, stop: () => clock.close() };
@@ -101,9 +96,7 @@ for (const [address, mtuBytes] of [
     const alice = wires.hosts.get("alice");
     // RFC 1191: what was too long was sent again, shorter, and never cut
     assert.is(wires.hosts.get("bob")?.stack.reassembly.counts.required, 0);
-    const path = alice?.stack.routing.find(
-      (await import("../../../kernel-lib/lab/in-process/ip/address")).ipOf(address),
-    );
+    const path = alice?.stack.routing.find(ipOf(address));
     assert.is(typeof path === "object" ? path.mtuBytes : path, mtuBytes);
     wires.close();
     clock.close();

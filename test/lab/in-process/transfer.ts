@@ -19,6 +19,12 @@ export interface Weather {
   corruptPercent?: number;
 }
 
+export const WEATHERS: readonly Weather[] = [
+  { lossPercent: 0 },
+  { lossPercent: 1, reorderPercent: 5, duplicatePercent: 2 },
+  { lossPercent: 10, reorderPercent: 10, duplicatePercent: 5, corruptPercent: 1 },
+];
+
 /** A cable that does all of it to the frames of each way. */
 export function spoiled(weather: Weather, seed: number): (next: Link, clock: Clock) => Link {
   const { lossPercent, reorderPercent = 0, duplicatePercent = 0, corruptPercent = 0 } = weather;
