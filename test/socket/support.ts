@@ -2,7 +2,26 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { type Address, AF_INET, AF_INET6, AF_UNIX, SOCK_DGRAM, SOCK_STREAM, Socket } from "../../kernel-lib/socket";
+import {
+  type Address,
+  AF_INET,
+  AF_INET6,
+  AF_UNIX,
+  SOCK_DGRAM,
+  SOCK_STREAM,
+  Socket,
+  type Syscalls,
+} from "../../kernel-lib/socket";
+
+/** SOCKETS_UNDER=in-process: the same tests over a host of our own stack (test/lab/in-process/suite.test.ts). */
+const under: Syscalls | undefined = process.env.SOCKETS_UNDER === "in-process" ? hostOfOurs() : undefined;
+
+function hostOfOurs(): Syscalls {
+  const { InProcessHost } =
+    require("../../kernel-lib/lab/in-process") as typeof import("../../kernel-lib/lab/in-process");
+  const { RealClock } = require("../../kernel-lib/link") as typeof import("../../kernel-lib/link");
+  return new InProcessHost("suite", new RealClock(), 1).syscalls;
+}
 
 /** The families that every behaviour of streams and datagrams is tested on. */
 export const FAMILIES = { IPv4: AF_INET, IPv6: AF_INET6, UNIX: AF_UNIX } as const;
@@ -28,7 +47,8 @@ export class Opened {
   readonly #sockets: Socket<Address>[] = [];
 
   socket(family: number, type: number): Socket<Address> {
-    return this.keep(new Socket<Address>(family, type));
+    const source = under && family !== AF_UNIX ? { syscalls: under } : {};
+    return this.keep(new Socket<Address>(family, type, 0, source));
   }
 
   keep(socket: Socket<Address>): Socket<Address> {

@@ -10,6 +10,7 @@ const MARKS = { ok: "✓", missing: "–", broken: "✗" } as const;
 export async function examine(): Promise<Check[]> {
   // Loaded here, so that a cell that imports the course does not load its set-up too.
   const [tools, network, rights] = [await import("./tools"), await import("./network"), await import("./rights")];
+  const labs = await import("./labs");
   return [
     tools.nodeCheck(),
     tools.pythonCheck(),
@@ -17,7 +18,7 @@ export async function examine(): Promise<Check[]> {
     tools.kernelCheck(),
     await network.loopbackCheck(),
     await network.ipv6Check(),
-    network.namespacesCheck(),
+    await labs.labsCheck(),
     network.tunCheck(),
     rights.captureCheck(),
     rights.sandboxCheck(),

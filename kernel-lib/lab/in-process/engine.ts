@@ -26,7 +26,7 @@ export class InProcessHost implements EngineHost {
   ) {
     this.stack = new Stack(name, clock, seed);
     this.configuration = new Configuration(this.stack);
-    this.calls = new HostSyscalls(this.stack, this.configuration);
+    this.calls = new HostSyscalls(this.stack, this.configuration, clock);
     const lo = new NetworkInterface(1, "lo", "loopback", new Uint8Array(6), LOOPBACK_MTU);
     this.configuration.addInterface(lo);
     this.configuration.setUp(lo, true);

@@ -28,7 +28,7 @@ export async function untilReady<T>(
   const over = new AbortController();
   const end = (): void => over.abort();
   const forget = stops.map((stop) => whenAborted(stop, end));
-  const timer = timeoutSeconds === null ? undefined : setTimeout(end, timeoutSeconds * 1000);
+  const callOff = timeoutSeconds === null ? undefined : later(watched, timeoutSeconds * 1000, end);
   try {
     while (!isThere(found) && !over.signal.aborted) {
       await anyReady(watched, over.signal);
@@ -36,10 +36,18 @@ export async function untilReady<T>(
       found = look();
     }
   } finally {
-    clearTimeout(timer);
+    callOff?.();
     for (const one of forget) one();
   }
   return found;
+}
+
+/** Calls `action` after a time, by the time that the sockets live in. */
+function later(watched: readonly Watched[], delayMs: number, action: () => void): () => void {
+  const syscalls = watched[0]?.socket.syscalls;
+  if (syscalls?.after) return syscalls.after(delayMs, action);
+  const timer = setTimeout(action, delayMs);
+  return () => clearTimeout(timer);
 }
 
 /** Resolves when one socket is ready or the signal is aborted; fails when one is closed. */

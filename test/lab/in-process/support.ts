@@ -73,7 +73,13 @@ export class Wires {
   socket<A extends Address>(host: string, family: number, type: number, protocol = 0): Socket<A> {
     const found = this.hosts.get(host);
     if (!found) throw new Error(`no host ${host}`);
-    const socket = new Socket<A>(family, type, protocol, { syscalls: found.syscalls });
+    const { routing } = found.stack;
+    const names = {
+      lookUp: async (name: string) => name,
+      interfaceIndex: (name: string) => routing.byName(name)?.index ?? 0,
+      interfaceName: (index: number) => routing.byIndex(index)?.name ?? String(index),
+    };
+    const socket = new Socket<A>(family, type, protocol, { syscalls: found.syscalls, names });
     this.opened.push(socket as unknown as Socket<Address>);
     return socket;
   }

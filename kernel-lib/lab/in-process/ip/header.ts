@@ -8,12 +8,9 @@ export const IPV6_BYTES = 40;
 
 /** What stands in a header besides addresses and lengths. */
 export interface HeaderFields {
-  source: Ip;
-  destination: Ip;
   protocol: number;
   hopLimit: number;
   trafficClass: number;
-  dontFragment: boolean;
 }
 
 /** Where the transport's header begins in a frame that we make. */
@@ -26,16 +23,24 @@ export function frameFor(version: 4 | 6, lengthBytes: number): Uint8Array {
   return new Uint8Array(payloadStart(version) + lengthBytes);
 }
 
-/** Writes the IP header of a frame of ours. */
-export function writeIpHeader(frame: Uint8Array, fields: HeaderFields, id: number): void {
-  if (fields.source.version === 4) writeIpv4(frame, fields, id, fields.dontFragment ? 0x4000 : 0);
-  else writeIpv6(frame, fields);
+/** Writes the IP header of a frame of ours. `fragment` is IPv4's word of flags and offset. */
+export function writeIpHeader(
+  frame: Uint8Array,
+  source: Ip,
+  destination: Ip,
+  fields: HeaderFields,
+  id: number,
+  fragment: number,
+): void {
+  if (source.version === 4) writeIpv4(frame, source, destination, fields, id, fragment);
+  else writeIpv6(frame, source, destination, fields);
 }
 
-/** `fragment` is the word of flags and offset. */
 export function writeIpv4(
   frame: Uint8Array,
-  { source, destination, protocol, hopLimit, trafficClass }: HeaderFields,
+  source: Ip,
+  destination: Ip,
+  { protocol, hopLimit, trafficClass }: HeaderFields,
   id: number,
   fragment: number,
 ): void {
@@ -59,7 +64,12 @@ export function writeIpv4(
   frame[at + 11] = checksum;
 }
 
-function writeIpv6(frame: Uint8Array, { source, destination, protocol, hopLimit, trafficClass }: HeaderFields): void {
+function writeIpv6(
+  frame: Uint8Array,
+  source: Ip,
+  destination: Ip,
+  { protocol, hopLimit, trafficClass }: HeaderFields,
+): void {
   const at = ETHERNET_BYTES;
   const lengthBytes = frame.length - at - IPV6_BYTES;
   frame[at] = 0x60 | (trafficClass >>> 4);

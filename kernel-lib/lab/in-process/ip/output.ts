@@ -19,6 +19,8 @@ export interface SendOptions {
 
 const MOST_PACKET_BYTES = 65_535;
 const FRAGMENT_HEADER = 44;
+const DONT_FRAGMENT = 0x4000;
+const MORE_FRAGMENTS = 0x2000;
 
 export class IpOutput {
   private id: number;
@@ -38,13 +40,13 @@ export class IpOutput {
     if (lengthBytes - (version === 6 ? IPV6_BYTES : 0) > MOST_PACKET_BYTES) return -EMSGSIZE;
     const fits = lengthBytes <= mtuBytes;
     if (!fits && options.dontFragment === "always") return -EMSGSIZE;
-    const fields = { ...options, source, destination, dontFragment: options.dontFragment !== "never" && fits };
     this.id = (this.id + 1) % 2 ** 32;
     this.stack.counts.ipSent++;
-    writeIpHeader(frame, fields, this.id & 0xffff);
+    const whole = options.dontFragment !== "never" && fits ? DONT_FRAGMENT : 0;
+    writeIpHeader(frame, source, destination, options, this.id & 0xffff, whole);
     if (options.loopsBack && (toAll || destination.isMulticast)) this.loopBack(path, frame);
     if (fits) this.stack.ethernet.transmit(on, nextHop, frame, toAll);
-    else if (version === 4) this.fragment4(path, frame, fields);
+    else if (version === 4) this.fragment4(path, frame, options);
     else this.fragment6(path, frame);
     return 0;
   }
@@ -55,14 +57,15 @@ export class IpOutput {
     if (toAll || on.groups.has(destination.text)) this.stack.arriveCopy(on, frame.slice());
   }
 
-  private fragment4(path: Path, frame: Uint8Array, fields: Parameters<typeof writeIpv4>[1]): void {
+  private fragment4(path: Path, frame: Uint8Array, options: SendOptions): void {
     const start = payloadStart(4);
     const step = (path.mtuBytes - IPV4_BYTES) & ~7;
     for (let from = start; from < frame.length; from += step) {
       const to = Math.min(frame.length, from + step);
       const piece = new Uint8Array(start + to - from);
       piece.set(frame.subarray(from, to), start);
-      writeIpv4(piece, fields, this.id & 0xffff, ((from - start) >>> 3) | (to < frame.length ? 0x2000 : 0));
+      const word = ((from - start) >>> 3) | (to < frame.length ? MORE_FRAGMENTS : 0);
+      writeIpv4(piece, path.source, path.destination, options, this.id & 0xffff, word);
       this.stack.ethernet.transmit(path.on, path.nextHop, piece, path.toAll);
     }
   }

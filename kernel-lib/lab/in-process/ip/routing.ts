@@ -80,7 +80,7 @@ export class Routing {
 
   isLocal(ip: Ip): boolean {
     // RFC 1122 §3.2.1.3 (g): all of 127/8 is this host
-    return this.local.has(ip.text) || (ip.isLoopback && this.loopback.up);
+    return this.local.has(ip.text) || (ip.isLoopback && this.loopback.up && !this.broadcasts.has(ip.text));
   }
 
   isBroadcast(ip: Ip): boolean {

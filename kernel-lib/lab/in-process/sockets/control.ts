@@ -90,10 +90,12 @@ export interface SendWishes {
   trafficClass?: number | undefined;
 }
 
+const NO_WISHES: SendWishes = {};
+
 /** Reads the control messages of a send; a negative error number where they are none. */
 export function readWishes(control: Uint8Array | undefined): SendWishes | number {
+  if (!control || control.length === 0) return NO_WISHES;
   const wishes: SendWishes = {};
-  if (!control || control.length === 0) return wishes;
   const view = new DataView(control.buffer, control.byteOffset, control.byteLength);
   for (let at = 0; at + HEADER_BYTES <= control.length; ) {
     const lengthBytes = view.getUint32(at, true);
@@ -106,8 +108,21 @@ export function readWishes(control: Uint8Array | undefined): SendWishes | number
   return wishes;
 }
 
+/** Hop limit and class are bytes; -1 is the socket's own. */
+function isByte(data: Uint8Array, least: number): boolean {
+  const number = readInteger(data, 0) ?? -2;
+  return data.length === 4 && number >= least && number <= 255;
+}
+
+function isWrong(level: number, type: number, data: Uint8Array): boolean {
+  if (level === s.SOL_IP && type === s.IP_TTL) return !isByte(data, 1);
+  return level === s.IPPROTO_IPV6 && (type === s.IPV6_HOPLIMIT || type === s.IPV6_TCLASS) && !isByte(data, -1);
+}
+
 function takeWish(wishes: SendWishes, level: number, type: number, data: Uint8Array): boolean {
-  const number = readInteger(data, 0);
+  if (isWrong(level, type, data)) return false;
+  const given = readInteger(data, 0);
+  const number = given === -1 ? undefined : given;
   if (level === s.SOL_IP && type === s.IP_TTL) wishes.hopLimit = number;
   else if (level === s.SOL_IP && type === s.IP_TOS) wishes.trafficClass = number;
   else if (level === s.IPPROTO_IPV6 && type === s.IPV6_HOPLIMIT) wishes.hopLimit = number;

@@ -23,6 +23,7 @@ export abstract class InetSocket extends OpenSocket {
   remote: SocketAddress | undefined;
   readonly errors = new ErrorQueue();
   protected readonly memberships: Memberships;
+  private plain: { path: Path; options: SendOptions } | undefined;
   private known: { path: Path; generation: number } | undefined;
 
   constructor(stack: Stack, family: number, type: number, protocol: number) {
@@ -90,7 +91,16 @@ export abstract class InetSocket extends OpenSocket {
     return toAll && !this.integers.isSet(s.SOL_SOCKET, s.SO_BROADCAST) ? -EACCES : 0;
   }
 
-  protected sendOptions(protocol: number, { destination, toAll }: Path, wishes: SendWishes = {}): SendOptions {
+  /** What stands in the IP header of a packet; of one without wishes of its own it is remembered. */
+  protected sendOptions(protocol: number, path: Path, wishes?: SendWishes): SendOptions {
+    const isPlain = !wishes || (wishes.hopLimit === undefined && wishes.trafficClass === undefined);
+    if (isPlain && this.plain?.path === path) return this.plain.options;
+    const options = this.optionsFor(protocol, path, wishes ?? {});
+    if (isPlain) this.plain = { path, options };
+    return options;
+  }
+
+  private optionsFor(protocol: number, { destination, toAll }: Path, wishes: SendWishes): SendOptions {
     const { integers } = this;
     const is4 = destination.version === 4;
     const level = is4 ? s.SOL_IP : s.IPPROTO_IPV6;
@@ -110,6 +120,7 @@ export abstract class InetSocket extends OpenSocket {
 
   override setsockopt(level: number, option: number, value: Uint8Array): number {
     this.known = undefined;
+    this.plain = undefined;
     return this.memberships.set(level, option, value) ?? super.setsockopt(level, option, value);
   }
 

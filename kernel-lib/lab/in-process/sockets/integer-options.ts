@@ -12,11 +12,12 @@ interface IntegerOption {
 const flag: IntegerOption = { first: 0, least: -0x80000000, most: 0x7fffffff };
 const on = { ...flag, first: 1 };
 const hops = (first: number): IntegerOption => ({ first, least: -1, most: 255 });
-const level = (level: number, entries: [number, IntegerOption][]): [string, IntegerOption][] =>
+const keyOf = (level: number, option: number): number => level * 0x10000 + option;
+const level = (level: number, entries: [number, IntegerOption][]): [number, IntegerOption][] =>
   // an option that this system lacks is -1
-  entries.flatMap(([option, about]) => (option < 0 ? [] : [[`${level} ${option}`, about]]));
+  entries.flatMap(([option, about]) => (option < 0 ? [] : [[keyOf(level, option), about]]));
 
-const OPTIONS = new Map<string, IntegerOption>([
+const OPTIONS = new Map<number, IntegerOption>([
   ...level(s.SOL_SOCKET, [
     [s.SO_DEBUG, flag],
     [s.SO_REUSEADDR, flag],
@@ -80,14 +81,14 @@ const OPTIONS = new Map<string, IntegerOption>([
 
 /** The numbers of one socket. */
 export class IntegerOptions {
-  private readonly values = new Map<string, number>();
+  private readonly values = new Map<number, number>();
 
   knows(level: number, option: number): boolean {
-    return OPTIONS.has(`${level} ${option}`);
+    return OPTIONS.has(keyOf(level, option));
   }
 
   get(level: number, option: number): number {
-    const key = `${level} ${option}`;
+    const key = keyOf(level, option);
     return this.values.get(key) ?? OPTIONS.get(key)?.first ?? 0;
   }
 
@@ -97,7 +98,7 @@ export class IntegerOptions {
 
   /** Sets an option that is known; gives 0, or -EINVAL for a value that it cannot have. */
   set(level: number, option: number, value: number): number {
-    const key = `${level} ${option}`;
+    const key = keyOf(level, option);
     const about = OPTIONS.get(key);
     if (!about || value < about.least || value > about.most || (about.noZero && value === 0)) return -EINVAL;
     const isFlag = about.least === flag.least && option !== s.SO_PRIORITY && option !== s.SO_MARK;

@@ -1,6 +1,6 @@
 /** Multicast groups that a socket has joined (RFC 1112 §7.1, RFC 3493 §5.2). IGMP and MLD tell no router of it. */
 import * as s from "../../../socket";
-import { EADDRNOTAVAIL, EEXIST, EINVAL, ENODEV } from "../errno";
+import { EADDRINUSE, EADDRNOTAVAIL, EINVAL, ENODEV } from "../errno";
 import { type Ip, ipv4At, ipv6At } from "../ip/address";
 import type { Routing } from "../ip/routing";
 import type { NetworkInterface } from "../link/interface";
@@ -69,7 +69,7 @@ export class Memberships {
   }
 
   private join(group: Ip, on: NetworkInterface): number {
-    if (this.joined.some((one) => one.group.text === group.text && one.on === on)) return -EEXIST;
+    if (this.joined.some((one) => one.group.text === group.text && one.on === on)) return -EADDRINUSE;
     this.joined.push({ group, on });
     on.groups.set(group.text, (on.groups.get(group.text) ?? 0) + 1);
     return 0;

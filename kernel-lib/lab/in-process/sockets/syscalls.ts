@@ -1,4 +1,5 @@
 /** A host's system calls: what stands under the sockets of the course's own `Socket` class. */
+import type { Clock } from "../../../link";
 import * as s from "../../../socket";
 import type { Configuration } from "../configure";
 import { EAFNOSUPPORT, EBADF, EMFILE, ENETDOWN } from "../errno";
@@ -22,6 +23,7 @@ export class HostSyscalls implements s.Syscalls, NetlinkHost {
   constructor(
     readonly stack: Stack,
     readonly configuration: Configuration,
+    private readonly clock: Clock,
   ) {}
 
   /** Makes a call on a socket; what its frames cause comes after it. */
@@ -150,7 +152,7 @@ export class HostSyscalls implements s.Syscalls, NetlinkHost {
 
   recvmsg(fd: number, message: s.MessageHeader, flags: number): number {
     const place = { bytes: message.address, length: new Uint32Array(1) };
-    const received: Received = { address: place, flags: 0, wantsControl: message.controlLength > 0, control: [] };
+    const received: Received = { address: place, flags: 0, wantsControl: true, control: [] };
     const result = this.on(fd, (socket) => scatter(message.buffers, (into) => socket.receive(into, flags, received)));
     if (result < 0) return result;
     message.addressLength = place.length[0] as number;
@@ -211,6 +213,15 @@ export class HostSyscalls implements s.Syscalls, NetlinkHost {
     const socket = this.descriptors.get(fd);
     if (socket) return socket.watch(notify);
     throw new s.SocketError("poll", EBADF);
+  }
+
+  /** A socket's time-outs are of the lab's time. */
+  after(delayMs: number, action: () => void): () => void {
+    return this.clock.after(delayMs, action);
+  }
+
+  nowMs(): number {
+    return this.clock.nowMs;
   }
 
   /** Closes all that is open; who waits is told that the network is down. */
