@@ -20,7 +20,7 @@ export interface PingRow {
   duplicates?: number;
 }
 
-/** Which of the three failed: the name, the way (route), or the host at its end. */
+/** What has failed: the way (route), the host at its end, or the size of the packet; a name that fails is an error before. */
 export type PingVerdict = "answered" | "partly answered" | "route" | "host" | "size";
 
 export class PingResult extends ToolOutput<PingRow> {
