@@ -1,18 +1,20 @@
 /**
  * `npm run proof -- lab`: our tools name every ready-made fault, 50 seeds on each engine; 10 MB by TCP over a bad cable
  * arrive as they were sent; 50 labs leave nothing; our TCP and the kernel's carry 1 MiB each way at 0, 1 and 10 % loss, 20
- * seeds each. SEED=… repeats a run.
+ * seeds each; every trace is played against the kernel. SEED=… repeats a run.
  */
 import { checkClean } from "../lab/clean";
 import { checkFault } from "../lab/faults";
 import { enginesHere } from "../lab/support/engines";
 import { checkTransfer } from "../lab/transfer";
+import { proveKernelTraces } from "./lab/kernel-traces";
 import { proveOurTcp } from "./lab/our-tcp";
 
 const SEEDS = 50;
 const LABS = 50;
 const TRANSFER_BYTES = 10_000_000;
 const TCP_SEEDS = 20;
+const TRACES_MS = 130_000;
 
 export async function main(): Promise<void> {
   const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
@@ -34,4 +36,5 @@ export async function main(): Promise<void> {
   const dropped = await checkTransfer({ engine: "linux", lengthBytes: TRANSFER_BYTES, seed });
   console.log(`10 MB arrived as sent, ${dropped} frames dropped (linux, seed ${seed})`);
   await proveOurTcp(seed, TCP_SEEDS, console.log);
+  await proveKernelTraces(seed, 1, TRACES_MS);
 }

@@ -37,6 +37,9 @@ export const QUIET: readonly Setting[] = [
   ["ipv6/conf/all/accept_dad", "0"],
   ["ipv6/conf/default/accept_dad", "0"],
   ["ipv6/conf/default/router_solicitations", "0"],
+  // every ICMP error is told at once: traceroutes in a row would show stars
+  ["ipv4/icmp_ratemask", "0"],
+  ["ipv6/icmp/ratelimit", "0"],
 ];
 
 export const FORWARDING: readonly Setting[] = [

@@ -87,4 +87,6 @@ async function farewell(child: ChildProcess, channel: Channel, gone: Promise<unk
   const timer = setTimeout(() => child.kill("SIGKILL"), FAREWELL_MS);
   await gone;
   clearTimeout(timer);
+  // its handle is let go in the next turn: nobody shall see it who waited for this
+  await new Promise<void>((resolve) => void setImmediate(resolve));
 }
