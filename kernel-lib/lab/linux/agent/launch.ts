@@ -87,6 +87,6 @@ async function farewell(child: ChildProcess, channel: Channel, gone: Promise<unk
   const timer = setTimeout(() => child.kill("SIGKILL"), FAREWELL_MS);
   await gone;
   clearTimeout(timer);
-  // its handle is let go in the next turn: nobody shall see it who waited for this
-  await new Promise<void>((resolve) => void setImmediate(resolve));
+  // handles are let go at the end of a turn: nobody shall see this one who waited here
+  for (const _ of "12") await new Promise<void>((resolve) => void setImmediate(resolve));
 }
