@@ -1,7 +1,6 @@
 /** A network of hosts in this process: made by `lab()`, gone by `close()`. */
 import { inspect } from "node:util";
-import { SeededRandom } from "../link";
-import { AF_INET, AF_INET6, currentScope, SOCK_DGRAM, type Socket } from "../socket";
+import { currentScope, SOCK_DGRAM } from "../socket";
 import { JumpingTime } from "./clocks/jumping-time";
 import type { LabClock } from "./clocks/lab-clock";
 import { RealTime } from "./clocks/real-time";
@@ -9,11 +8,9 @@ import type { EngineKind } from "./engine";
 import { type EngineChoice, type EngineMaker, EngineSet, makeEngine, startBest, wishedEngine } from "./engines";
 import { LabError, unknownName } from "./error";
 import { Machine } from "./hosts/machine";
-import { serveNames } from "./names/dns-server";
-import { NameTable } from "./names/name-table";
-import { Resolver } from "./names/resolver";
+import { NameService } from "./names/name-service";
+import type { NameTable } from "./names/name-table";
 import { type LabNetwork, networkOf } from "./network";
-import { seedOf } from "./seed";
 import type { LabPlan, PlannedHost } from "./topology/lab-plan";
 import { planOf } from "./topology/plan";
 import type { Topology } from "./topology/topology";
@@ -26,6 +23,12 @@ import { Wiring } from "./wiring";
  * Makes a network: hosts, routers and switches with cables between them, on the Linux kernel's network namespaces or, where
  * they cannot be had, on our own stack. It belongs to the cell that runs.
  * @throws {LabError} with what is wrong in the topology
+ * @example
+ * const hosts = { alice: "10.0.0.1/24", bob: "10.0.0.2/24" };
+ * const net = await lab({ hosts, links: ["alice bob"], clock: "jumping", quiet: true });
+ * await net.hosts.alice.resolve("bob") // => ["10.0.0.2"]
+ * net.link("alice", "bob").name // => "alice:eth0 – bob:eth0"
+ * await net.close();
  */
 export async function lab<HostName extends string = never, RouterName extends string = never>(
   topology: Topology<HostName, RouterName>,
@@ -56,19 +59,16 @@ export async function buildLab<Name extends string>(
 export class Lab<Name extends string = string> {
   /** Hosts and routers by name. */
   readonly hosts = {} as Record<Name, Machine>;
-  /** The names that its hosts know; changes hold from the next question on. */
-  readonly names = new NameTable();
   readonly clock: LabClock;
   readonly #wiring: Wiring;
   readonly #engines: EngineSet;
   readonly #scope = currentScope();
-  readonly #services: Socket[] = [];
-  readonly #random: SeededRandom;
+  readonly #names: NameService;
   #choice: EngineChoice = { kind: "in-process", why: "not started" };
   #closing: Promise<void> | undefined;
 
   constructor(
-    private readonly topology: Topology,
+    topology: Topology,
     /** What was made: every interface, address and route. */
     readonly plan: LabPlan,
     clock: LabClock,
@@ -76,10 +76,15 @@ export class Lab<Name extends string = string> {
   ) {
     const { seed = 1 } = topology;
     this.clock = clock;
-    this.#random = new SeededRandom(seedOf(seed, "lab"));
+    this.#names = new NameService(topology, plan, clock);
     this.#engines = new EngineSet(make, { clock, seed });
-    this.#wiring = new Wiring(plan, clock, seed);
+    this.#wiring = new Wiring(plan, clock, seed, (name) => this.names.addresses(name));
     this.#scope?.add(this);
+  }
+
+  /** The names that its hosts know; changes hold from the next question on. */
+  get names(): NameTable {
+    return this.#names.table;
   }
 
   /** Which engine its hosts stand on, unless one says otherwise. */
@@ -99,7 +104,9 @@ export class Lab<Name extends string = string> {
     const cableEnd = (host: string, name: string) => this.#wiring.entry(host, name);
     const pinned = (kind: EngineKind) => this.plan.hosts.filter(({ engine }) => engine === kind);
     const free = this.plan.hosts.filter(({ engine }) => engine === undefined);
-    const first = free.length === 0 ? { ...wish, isForced: true } : wish;
+    const [only] = this.plan.hosts.flatMap(({ engine }) => engine ?? []);
+    const isSaid = free.length === 0 && only !== undefined;
+    const first = isSaid ? { kind: only, why: "as each host says", isForced: true } : wish;
     this.#choice = await startBest(first, async (kind) => {
       await this.#engines.close();
       const other = kind === "linux" ? "in-process" : "linux";
@@ -108,7 +115,7 @@ export class Lab<Name extends string = string> {
     });
     this.#wiring.connect(this.#engines.hosts);
     for (const plan of this.plan.hosts) this.#addHost(plan);
-    this.#startNames();
+    this.#names.start((host, family) => this.host(host).socket(family, SOCK_DGRAM));
   }
 
   /** Gives a host or router by its name. */
@@ -166,7 +173,7 @@ export class Lab<Name extends string = string> {
 
   async #close(): Promise<void> {
     this.#scope?.delete(this);
-    for (const socket of this.#services) socket.close();
+    this.#names.close();
     this.#wiring.close();
     await this.#engines.close();
     this.clock.close();
@@ -192,48 +199,9 @@ export class Lab<Name extends string = string> {
       clock,
       tapsOf: (name) => this.#wiring.tapsOf(plan.name, name),
       addressesOf: (name) => names.addresses(name),
-      resolver: this.#resolver(plan, (family) => machine.socket(family, SOCK_DGRAM)),
+      resolver: this.#names.resolverFor(plan, (family) => machine.socket(family, SOCK_DGRAM)),
     });
     (this.hosts as Record<string, Machine>)[plan.name] = machine;
-    if (machine.addresses.length > 0) names.set(plan.name, machine.addresses);
-  }
-
-  #resolver(plan: PlannedHost, openSocket: (family: number) => Socket): Resolver {
-    const server = this.#nameServer();
-    const nextId = (): number => this.#random.below(65_536);
-    const table = server === undefined ? this.names : new NameTable();
-    const [own] = server === undefined ? [] : plan.interfaces.flatMap(({ addresses }) => addresses);
-    if (own !== undefined) table.set(plan.name, own.replace(/\/.*/, ""));
-    return new Resolver({ table, clock: this.clock, openSocket, nextId, ...(server && { server }) });
-  }
-
-  /** The address of the host that answers questions about names, if the lab has one. */
-  #nameServer(): string | undefined {
-    const { names = "hosts" } = this.topology;
-    if (names === "hosts") return undefined;
-    const server = this.plan.hosts.find(({ name }) => name === names.dns);
-    if (!server)
-      throw unknownName(
-        "lab: names",
-        "host",
-        names.dns,
-        this.plan.hosts.map(({ name }) => name),
-      );
-    const address = server.interfaces.flatMap(({ addresses }) => addresses)[0];
-    if (address === undefined)
-      throw new LabError(
-        "LAB_ADDRESS",
-        `lab: names: ${names.dns} has no address, so nobody could ask it. Give it one.`,
-      );
-    return address.replace(/\/.*/, "");
-  }
-
-  #startNames(): void {
-    const { names = "hosts" } = this.topology;
-    if (names === "hosts") return;
-    const server = this.host(names.dns);
-    const families = new Set(server.addresses.map((address) => (address.includes(":") ? AF_INET6 : AF_INET)));
-    this.#services.push(...serveNames([...families], (family) => server.socket(family, SOCK_DGRAM), this.names));
   }
 }
 

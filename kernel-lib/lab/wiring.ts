@@ -23,11 +23,12 @@ export class Wiring {
     private readonly plan: LabPlan,
     private readonly clock: LabClock,
     seed: number,
+    addressesOf: (name: string) => string[] = () => [],
   ) {
     for (const { name, options } of plan.switches) this.#switches.set(name, new LearningSwitch(name, clock, options));
     this.cables = plan.cables.map(({ ends, settings }) => {
       const seeds = [textOf(ends[0]), textOf(ends[1])].map((from) => seedOf(seed, `${from} ${ends.map(textOf)}`));
-      const around = { clock, stepper: this.stepper };
+      const around = { clock, stepper: this.stepper, addressesOf };
       const told = (port: Port, plugged: boolean): void => this.#carrier(port, plugged);
       const cable = new Cable(ends, seeds as [number, number], around, told);
       cable.impose(settings);
@@ -88,8 +89,7 @@ export class Wiring {
     this.stepper.close();
     for (const direction of this.#directions()) {
       direction.lead(NO_CABLE, { name: direction.to.node, kind: "host", addresses: [] });
-      direction.entryTaps.clear();
-      direction.exitTaps.clear();
+      for (const tap of [...direction.entryTaps, ...direction.exitTaps]) tap.close();
     }
   }
 

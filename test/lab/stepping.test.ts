@@ -63,6 +63,20 @@ test("waits for the next frame, and holds the process meanwhile", async () => {
   await net.close();
 });
 
+test("tells who waits that it was closed, and ends its captures", async () => {
+  const { net } = await frameLab(PAIR);
+  net.pause();
+  const waiting = net.next().catch((error: Error) => error.message);
+  const loops = [net.host("alice").capture(), net.link("alice", "bob").record({ filter: "host bob" })].map(
+    async (capture) => {
+      for await (const packet of capture) assert.unreachable(String(packet));
+    },
+  );
+  await net.close();
+  assert.match(String(await waiting), "the lab was closed while this call waited");
+  await Promise.all(loops);
+});
+
 test("says that it must be paused first", async () => {
   const { net } = await frameLab(PAIR);
   try {

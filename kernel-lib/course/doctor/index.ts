@@ -10,6 +10,7 @@ const MARKS = { ok: "✓", missing: "–", broken: "✗" } as const;
 export async function examine(): Promise<Check[]> {
   // Loaded here, so that a cell that imports the course does not load its set-up too.
   const [tools, network, rights] = [await import("./tools"), await import("./network"), await import("./rights")];
+  const labs = await import("./labs");
   return [
     tools.nodeCheck(),
     tools.pythonCheck(),
@@ -17,17 +18,12 @@ export async function examine(): Promise<Check[]> {
     tools.kernelCheck(),
     await network.loopbackCheck(),
     await network.ipv6Check(),
-    network.namespacesCheck(),
+    await labs.labsCheck(),
     network.tunCheck(),
     rights.captureCheck(),
     rights.sandboxCheck(),
     await network.portCheck(),
   ];
-}
-
-/** Examines this machine and shows it in a cell: ✓ is fine, – is done in another way, ✗ must be mended. */
-export async function doctor(): Promise<Shown> {
-  return report(await examine());
 }
 
 /** Puts what a bug report needs before the findings, as text that may be shown to others. */

@@ -1,6 +1,5 @@
 /** What the machine's network lets this user do; each is found out by doing it. */
-import { spawnSync } from "node:child_process";
-import { accessSync, constants, existsSync, readFileSync } from "node:fs";
+import { accessSync, constants } from "node:fs";
 import { connect, createServer } from "node:net";
 import { broken, type Check, missing, ok } from "./check";
 import { isLinux } from "./platform";
@@ -47,25 +46,6 @@ function echo(host: string): Promise<string | undefined> {
       });
     });
   });
-}
-
-/** Makes a namespace and brings its loopback up: on stock Ubuntu 24.04 only the second is denied. */
-export function namespacesCheck(): Check {
-  const name = "user namespaces";
-  if (!isLinux()) return missing(name, "only Linux has them; labs run inside the kernel's process", "nothing to do");
-  const script = "ip link set lo up 2>/dev/null || ifconfig lo up";
-  const { status, stderr, error } = spawnSync("unshare", ["-Urn", "sh", "-c", script], { encoding: "utf8" });
-  if (status === 0) return ok(name, "labs can have the real kernel's network");
-  const why = error ? error.message : stderr.trim().split("\n")[0] || "denied";
-  return missing(name, `labs run in the kernel's process instead (${why})`, namespaceFix());
-}
-
-function namespaceFix(): string {
-  const restricted = "/proc/sys/kernel/apparmor_restrict_unprivileged_userns";
-  if (existsSync(restricted) && readFileSync(restricted, "utf8").trim() === "1") {
-    return "sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0 (until the next boot)";
-  }
-  return "not needed; containers often deny them by their seccomp profile";
 }
 
 export function tunCheck(): Check {

@@ -23,13 +23,7 @@ import {
 /** How a block is laid out: halved again and again, or along Hilbert's curve. */
 type MapLayout = CutMap["layout"];
 
-/**
- * Draws a lab: its hosts with their addresses, its cables with what has passed on them so far; and by the words behind the
- * dot, addresses.
- * @example
- *   draw.bits("192.168.1.130/26").toString().split("\n")[2] // => "11000000 10101000 00000001 10|000010"
- *   draw.plan("192.0.2.0/24", [{ name: "office", hosts: 50 }]).toString().includes("192.0.2.0/26") // => true
- */
+/** Draws a lab, or addresses (documented in on-demand.ts). */
 export const draw = Object.assign(drawLab, { bits, and, octets, block, plan, walk });
 
 function drawLab(lab: Pick<Lab, "network">): Shown {

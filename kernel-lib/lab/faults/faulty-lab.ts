@@ -39,6 +39,11 @@ export interface Attempt {
 /**
  * Makes a lab of three networks and two routers in which alice cannot get bob's page, for one of six reasons that the seed
  * draws.
+ * @example
+ * const puzzle = await faultyLab({ fault: "name not found", clock: "jumping", quiet: true });
+ * (await puzzle.attempt()).worked // => false
+ * puzzle.check("name not found", "ns").right // => true
+ * await puzzle.close();
  */
 export async function faultyLab(options: FaultyLabOptions = {}): Promise<FaultyLab> {
   const { seed = Math.floor(Math.random() * 1_000_000), fault: asked, engine, clock, quiet } = options;

@@ -92,8 +92,8 @@ export class Machine implements LabHost {
     if (name !== "any" && !names.includes(name))
       throw unknownName(asked, `interface of ${this.name}`, name, [...names, "any"]);
     const taps = (name === "any" ? names : [name]).flatMap((one) => this.around.tapsOf(one));
-    return new LabCapture(`${this.name}:${name}`, this.around.clock, options, taps, (asked) =>
-      this.around.addressesOf(asked),
+    return new LabCapture(`${this.name}:${name}`, this.around.clock, options, taps, (host) =>
+      this.around.addressesOf(host),
     );
   }
 

@@ -69,7 +69,7 @@ function textOf(stream: Socket): Promise<string> {
 
 function codeOf(command: string, text: string): number | undefined {
   // an agent that ended took the program with it
-  const { code, error } = text === "" ? {} : decodeMessage<Ending>(Buffer.from(text));
+  const { code, error }: Ending = text === "" ? {} : decodeMessage<Ending>(Buffer.from(text));
   if (error === undefined) return code;
   const why = error === "ENOENT" ? "there is no such program on the PATH" : "it could not be started";
   throw Object.assign(new Error(`run ${command}: ${why} (${error}).`), { code: error });

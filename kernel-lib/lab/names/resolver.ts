@@ -67,9 +67,11 @@ export class Resolver {
     const id = this.source.nextId();
     const question = { name: name.replace(/\.$/, ""), type, class: 1 };
     try {
+      // connected, so that answers of others do not reach it, and an ICMP error is heard
+      await socket.connect([server, DNS_PORT]);
       for (let attempt = 0; attempt < TRIES; attempt++) {
-        await socket.sendto(encodeDns({ id, questions: [question] }), [server, DNS_PORT]);
-        const reply = await this.#answer(socket, server, id);
+        await socket.send(encodeDns({ id, questions: [question] }));
+        const reply = await this.#answer(socket, id);
         if (reply?.rcode === NO_SUCH_NAME) throw new GaiError(EAI_NONAME, name, null);
         if (reply) return reply.answers.filter((record) => record.type === type);
       }
@@ -84,14 +86,13 @@ export class Resolver {
   }
 
   /** Waits for the answer to one question; undefined where it does not come in time. */
-  async #answer(socket: Socket<InetAddress>, server: string, id: number): Promise<DnsMessage | undefined> {
+  async #answer(socket: Socket<InetAddress>, id: number): Promise<DnsMessage | undefined> {
     const late = new AbortController();
     const callOff = this.source.clock.after(WAIT_MS, () => late.abort());
     try {
       for (;;) {
-        const [bytes, [from]] = await socket.recvfrom(MOST_BYTES, 0, { signal: late.signal });
-        const reply = decodeDns(bytes);
-        if (from === server && !reply.malformed && reply.response && reply.id === id) return reply as DnsMessage;
+        const reply = decodeDns(await socket.recv(MOST_BYTES, 0, { signal: late.signal }));
+        if (!reply.malformed && reply.response && reply.id === id) return reply as DnsMessage;
       }
     } catch (error) {
       if (late.signal.aborted) return undefined;

@@ -96,12 +96,8 @@ export class Cable {
 
   /** Keeps what is put on the cable from now on, both ways, as a capture. */
   record(options: LabCaptureOptions = {}): LabCapture {
-    return new LabCapture(
-      this.name,
-      this.around.clock,
-      options,
-      this.directions.map(({ entryTaps }) => entryTaps),
-    );
+    const taps = this.directions.map(({ entryTaps }) => entryTaps);
+    return new LabCapture(this.name, this.around.clock, options, taps, this.around.addressesOf);
   }
 
   [inspect.custom](): string {

@@ -13,13 +13,18 @@ export type FrameFate = "forward" | "drop" | Uint8Array | readonly Uint8Array[] 
 /** Asked about each frame that passes. */
 // biome-ignore lint/suspicious/noConfusingVoidType: under cells' TypeScript 5.0 a function without return is void, not undefined
 export type FrameHook = (frame: WireFrame) => FrameFate | void;
-/** Told of each frame; must not keep its bytes. */
-export type FrameTap = (bytes: Uint8Array, direction: Direction) => void;
+/** Told of each frame, whose bytes it must not keep, and of the end of the lab. */
+export interface FrameTap {
+  see(bytes: Uint8Array): void;
+  close(): void;
+}
 
 /** What all cables of a lab share. */
 export interface WireSurroundings {
   clock: LabClock;
   stepper: Stepper;
+  /** What the names in a capture's filter mean. */
+  addressesOf(name: string): string[];
 }
 
 /** An end of a cable. */
@@ -106,7 +111,7 @@ export class Direction implements Link {
   /** Puts a frame on the cable. */
   send(frame: Uint8Array): void {
     this.counts.sent++;
-    if (this.entryTaps.size > 0) for (const tap of this.entryTaps) tap(frame, this);
+    if (this.entryTaps.size > 0) for (const tap of this.entryTaps) tap.see(frame);
     if (!this.#plugged) this.#drop("unplugged");
     else if (this.around.stepper.paused) this.#hold(frame);
     else this.#pass(frame);
@@ -157,7 +162,7 @@ export class Direction implements Link {
       return;
     }
     this.counts.delivered++;
-    if (this.exitTaps.size > 0) for (const tap of this.exitTaps) tap(frame, this);
+    if (this.exitTaps.size > 0) for (const tap of this.exitTaps) tap.see(frame);
     this.#far.send(frame);
   }
 

@@ -24,13 +24,12 @@ const SNAP_LENGTH_BYTES = 262_144;
 /** A frame that a real kernel has sent is read from its device within so many turns of the event loop. */
 const SETTLING_TURNS = 4;
 
-export class LabCapture {
+export class LabCapture implements FrameTap {
   readonly captureInterface: CaptureInterface;
   readonly #recording: Recording;
   readonly #clock: LabClock;
   readonly #filter: PacketFilter | undefined;
   readonly #places: readonly Set<FrameTap>[];
-  readonly #tap: FrameTap = (bytes) => this.#see(bytes);
   readonly #scope = currentScope();
   #packets: CapturedPacket[] = [];
   #count = 0;
@@ -44,19 +43,19 @@ export class LabCapture {
     clock: LabClock,
     { filter = "" }: LabCaptureOptions,
     places: readonly Set<FrameTap>[],
-    hostOf?: (name: string) => string[],
+    addressesOf: (name: string) => string[],
   ) {
     const linkType = LINK_TYPE.EN10MB;
     if (filter.trim() !== "") {
       const system = systemNames();
-      const names: Names = { ...system, host: (asked) => hostOf?.(asked) ?? system.host(asked) };
+      const names: Names = { ...system, host: (asked) => firstOf(addressesOf(asked), system.host(asked)) };
       this.#filter = filterFunction(compileFilter(filter, { linkType, names, netmask: "unknown" }));
     }
     this.captureInterface = { id: 0, linkType, snapLengthBytes: SNAP_LENGTH_BYTES, name };
     this.#clock = clock;
     this.#recording = new Recording(clock.startSeconds);
     this.#places = places;
-    for (const place of places) place.add(this.#tap);
+    for (const place of places) place.add(this);
     this.#scope?.add(this);
   }
 
@@ -84,7 +83,7 @@ export class LabCapture {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    for (const place of this.#places) place.delete(this.#tap);
+    for (const place of this.#places) place.delete(this);
     this.#scope?.delete(this);
     this.#wake?.();
   }
@@ -97,7 +96,8 @@ export class LabCapture {
     return `capture on ${this.name}`;
   }
 
-  #see(bytes: Uint8Array): void {
+  /** Takes a frame in; the cable tells. */
+  see(bytes: Uint8Array): void {
     if (this.#filter && this.#filter(bytes, 0, bytes.length, bytes.length) === 0) return;
     this.#recording.add(bytes.slice(), this.#clock.nowMs);
     const frame = this.#recording.frames.pop();
@@ -113,4 +113,8 @@ export class LabCapture {
     this.#packets = [];
     return taken;
   }
+}
+
+function firstOf(own: string[], others: string[]): string[] {
+  return own.length > 0 ? own : others;
 }

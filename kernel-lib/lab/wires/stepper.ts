@@ -9,8 +9,9 @@ import type { Receiver } from "./peel";
 export class Stepper {
   #paused = false;
   #held: HeldFrame[] = [];
-  #waiting: ((frame: HeldFrame) => void)[] = [];
-  #given = new Set<HeldFrame>();
+  #waiting: Taker[] = [];
+  /** Those that somebody has and has not let go. */
+  readonly #given = new Set<HeldFrame>();
 
   get paused(): boolean {
     return this.#paused;
@@ -31,7 +32,7 @@ export class Stepper {
     const waiting = [...this.#given, ...this.#held];
     this.#given.clear();
     this.#held = [];
-    for (const frame of waiting) if (frame.waits) frame.forward();
+    for (const frame of waiting) frame.forward();
   }
 
   hold(frame: WireFrame, receiver: Receiver, release: (frames: readonly Uint8Array[]) => void): void {
@@ -40,8 +41,12 @@ export class Stepper {
       release(frames);
     });
     const taker = this.#waiting.shift();
-    if (taker) this.#give(held, taker);
-    else this.#held.push(held);
+    if (!taker) {
+      this.#held.push(held);
+      return;
+    }
+    this.#given.add(held);
+    taker.take(held);
   }
 
   /** Gives the next frame that is held, or waits for one. */
@@ -49,14 +54,14 @@ export class Stepper {
     if (!this.#paused)
       throw new LabError("LAB_SETTING", "next: frames are not held, the lab is running. Call pause() first.");
     signal?.throwIfAborted();
-    for (let first = this.#held.shift(); first; first = this.#held.shift())
-      if (first.waits) {
-        this.#given.add(first);
-        return first;
-      }
-    let taker: ((frame: HeldFrame) => void) | undefined;
-    const wanted = new Promise<HeldFrame>((resolve) => {
-      taker = (frame) => resolve(frame);
+    const first = this.#held.shift();
+    if (first) {
+      this.#given.add(first);
+      return first;
+    }
+    let taker: Taker | undefined;
+    const wanted = new Promise<HeldFrame>((take, refuse) => {
+      taker = { take, refuse };
       this.#waiting.push(taker);
     });
     return holding(wanted, [signal, currentScope()?.signal], () => {
@@ -64,15 +69,18 @@ export class Stepper {
     });
   }
 
-  /** Drops what is held. */
+  /** Drops what is held, and tells who waits. */
   close(): void {
     this.#paused = false;
     this.#held = [];
     this.#given.clear();
+    const closed = new LabError("LAB_CLOSED", "next: the lab was closed while this call waited.");
+    for (const { refuse } of this.#waiting.splice(0)) refuse(closed);
   }
+}
 
-  #give(frame: HeldFrame, taker: (frame: HeldFrame) => void): void {
-    this.#given.add(frame);
-    taker(frame);
-  }
+/** Somebody who waits for a frame. */
+interface Taker {
+  take(frame: HeldFrame): void;
+  refuse(reason: Error): void;
 }

@@ -9,20 +9,22 @@ const SIZE = 9.5;
 export function cableShapes(link: NetworkLink, [first, second]: readonly [Point, Point], across: boolean): Shape[] {
   const isForth = across ? first[0] <= second[0] : first[1] <= second[1];
   const [from, to] = isForth ? [first, second] : [second, first];
+  // two nodes of one layer are joined the other way
+  const isLying = across ? Math.abs(to[0] - from[0]) > 1 : Math.abs(to[1] - from[1]) <= 1;
   const [nearEnd, farEnd] = isForth ? link.ends : [link.ends[1], link.ends[0]];
   const [away, back] = isForth ? link.counts : [link.counts[1], link.counts[0]];
   const tip = tipOf(link);
   const middle: Point = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
   const points: Point[] = [from, to];
   const line = { shape: "path", points, strokeWidth: 1.5, tip } as const;
-  const ports = [portWords(nearEnd.port, from, to, across), portWords(farEnd.port, to, from, across)];
+  const ports = [portWords(nearEnd.port, from, to, isLying), portWords(farEnd.port, to, from, isLying)];
   const body: Shape = link.plugged ? { ...line, stroke: "line" } : { ...line, stroke: "bad", dashed: true };
-  return [body, ...ports, ...countWords(link, away, back, middle, across, tip)];
+  return [body, ...ports, ...countWords(link, away, back, middle, isLying, tip)];
 }
 
-function portWords(text: string, [x, y]: Point, [toX, toY]: Point, across: boolean): Words {
+function portWords(text: string, [x, y]: Point, [toX, toY]: Point, isLying: boolean): Words {
   const words = { shape: "text", text, size: SIZE, ink: "muted" } as const;
-  if (!across) return { ...words, x: x + 5, y: toY > y ? y + 11 : y - 5 };
+  if (!isLying) return { ...words, x: x + 5, y: toY > y ? y + 11 : y - 5 };
   const slope = (toY - y) / (Math.abs(toX - x) || 1);
   const anchor = toX >= x ? "start" : "end";
   return { ...words, x: x + (toX >= x ? 4 : -4), y: y - 4 + Math.min(0, slope * 26), anchor };
@@ -33,10 +35,10 @@ function countWords(
   away: NetworkCounts,
   back: NetworkCounts,
   [x, y]: Point,
-  across: boolean,
+  isLying: boolean,
   tip: string,
 ): Shape[] {
-  const [forth, hither] = across ? ["→", "←"] : ["↓", "↑"];
+  const [forth, hither] = isLying ? ["→", "←"] : ["↓", "↑"];
   const dropped = away.dropped + back.dropped;
   const rows: Pick<Words, "text" | "ink">[] = [
     { text: `${away.sent} ${forth}`, ink: "text" },
@@ -48,7 +50,7 @@ function countWords(
   const passed = away.sent + back.sent > 0;
   const shown = rows.slice(passed ? 0 : 2);
   const words = { shape: "text", size: SIZE, tip } as const;
-  if (!across) {
+  if (!isLying) {
     const [one, two, ...rest] = shown;
     const joined = passed && one && two ? [{ ...one, text: `${one.text}  ${two.text}` }, ...rest] : shown;
     return joined.map((row, index) => ({

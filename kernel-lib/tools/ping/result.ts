@@ -90,18 +90,19 @@ export class PingResult extends ToolOutput<PingRow> {
   }
 }
 
-export interface ChartTrace {
+/** Plain values, as `figure` takes them. */
+export type ChartTrace = {
   x: number[];
   y: number[];
   mode: "lines+markers" | "markers";
   name: string;
-}
+};
 
-export interface ChartLayout {
+export type ChartLayout = {
   title: string;
   xaxis: { title: string };
   yaxis: { title: string };
-}
+};
 
 export const NO_ANSWER = "no answer";
 

@@ -1,20 +1,33 @@
 // sock_diag(7): the sockets of a host, asked for and told (struct inet_diag_req_v2, struct inet_diag_msg).
 import { ipBytes, ipv4Text, ipv6Text } from "../address";
+import type { Field } from "../field";
 import { layout } from "../layout";
 import { plain, text, u8 } from "./attribute-kinds";
 import { bodyFormat, type DecodedBody, type OtherAttributes } from "./body";
-import { native8, native32, nativeHex32, plainBytes } from "./native";
+import { native8, native32, nativeHex32 } from "./native";
 
 /** The type of requests and replies both. */
 export const SOCK_DIAG_BY_FAMILY = 20;
 const AF_INET6 = 10;
 
-/** struct inet_diag_sockid: ports in network byte order, addresses of 16 bytes whatever the family. */
+/** An address of 16 bytes whatever the family, which is the first byte of requests and replies both. */
+const socketAddress: Field<string> = {
+  bits: 128,
+  read: (bytes, bitOffset) => (bytes[0] === AF_INET6 ? ipv6Text : ipv4Text)(bytes, bitOffset >>> 3),
+  write: (bytes, bitOffset, value) => {
+    bytes.fill(0, bitOffset >>> 3, (bitOffset >>> 3) + 16);
+    bytes.set(ipBytes(String(value)), bitOffset >>> 3);
+  },
+  problem: (value) => (typeof value === "string" ? undefined : "it must be an address as text"),
+  text: String,
+};
+
+/** struct inet_diag_sockid: ports in network byte order. */
 const ID = {
   sourcePort: 2,
   destinationPort: 2,
-  sourceBytes: plainBytes(16),
-  destinationBytes: plainBytes(16),
+  source: socketAddress,
+  destination: socketAddress,
   interfaceIndex: native32,
   cookieLow: native32,
   cookieHigh: native32,
@@ -122,7 +135,7 @@ const MESSAGE = bodyFormat("inet_diag message", INET_DIAG_LAYOUT, {
 export function encodeInetDiagRequest(
   request: Partial<InetDiagRequest> & Pick<InetDiagRequest, "family" | "protocol">,
 ): Uint8Array {
-  return REQUEST.encode({ states: ALL_STATES, ...packed(request) });
+  return REQUEST.encode({ states: ALL_STATES, ...request });
 }
 
 /**
@@ -131,12 +144,12 @@ export function encodeInetDiagRequest(
  * decodeInetDiagRequest(encodeInetDiagRequest({ family: 2, protocol: 6, states: 1 << SOCKET_STATE.listen })).states // => 1024
  */
 export function decodeInetDiagRequest(body: Uint8Array): DecodedBody<InetDiagRequest> {
-  return unpacked(REQUEST.decode(body)) as DecodedBody<InetDiagRequest>;
+  return REQUEST.decode(body);
 }
 
 /** Makes what is told of a socket. */
 export function encodeInetDiag(message: Partial<InetDiagMessage> & Pick<InetDiagMessage, "family">): Uint8Array {
-  return MESSAGE.encode(packed(message));
+  return MESSAGE.encode(message);
 }
 
 /**
@@ -145,33 +158,5 @@ export function encodeInetDiag(message: Partial<InetDiagMessage> & Pick<InetDiag
  * decodeInetDiag(encodeInetDiag({ family: 2, state: SOCKET_STATE.listen, source: "127.0.0.1", sourcePort: 9000 })).source // => "127.0.0.1"
  */
 export function decodeInetDiag(body: Uint8Array): DecodedBody<InetDiagMessage> {
-  return unpacked(MESSAGE.decode(body)) as DecodedBody<InetDiagMessage>;
-}
-
-/** Addresses as the 16 bytes that the structure has room for. */
-function packed<Given extends { source?: string; destination?: string }>(given: Given) {
-  const { source, destination, ...rest } = given;
-  return {
-    ...rest,
-    ...(source === undefined ? {} : { sourceBytes: padded(source) }),
-    ...(destination === undefined ? {} : { destinationBytes: padded(destination) }),
-  };
-}
-
-function padded(address: string): Uint8Array {
-  const bytes = new Uint8Array(16);
-  bytes.set(ipBytes(address));
-  return bytes;
-}
-
-function unpacked<Read extends { family?: number; sourceBytes?: Uint8Array; destinationBytes?: Uint8Array }>(
-  read: Read,
-) {
-  const { sourceBytes, destinationBytes, ...rest } = read;
-  const addressText = read.family === AF_INET6 ? ipv6Text : ipv4Text;
-  return {
-    ...rest,
-    ...(sourceBytes ? { source: addressText(sourceBytes, 0) } : {}),
-    ...(destinationBytes ? { destination: addressText(destinationBytes, 0) } : {}),
-  };
+  return MESSAGE.decode(body);
 }

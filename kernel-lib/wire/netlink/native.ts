@@ -55,15 +55,3 @@ export const native64: Field<number> = {
       ? undefined
       : "it must be a whole number from 0 on",
 };
-
-/** Bytes as they are: an address whose form another field tells. */
-export function plainBytes(lengthBytes: number): Field<Uint8Array> {
-  return {
-    bits: lengthBytes * 8,
-    read: (bytes, bitOffset) => bytes.slice(bitOffset >>> 3, (bitOffset >>> 3) + lengthBytes),
-    write: (bytes, bitOffset, value) => bytes.set(value as Uint8Array, bitOffset >>> 3),
-    problem: (value) =>
-      value instanceof Uint8Array && value.length === lengthBytes ? undefined : `it must be ${lengthBytes} bytes`,
-    text: String,
-  };
-}

@@ -1,5 +1,7 @@
 import * as assert from "uvu/assert";
 import { draw } from "../../../kernel-lib/course/lesson";
+import { lab } from "../../../kernel-lib/lab";
+import { AF_INET, SOCK_DGRAM } from "../../../kernel-lib/socket";
 import { Prefix, RouteTable } from "../../../kernel-lib/subnet";
 import { suite } from "../../harness";
 import { drawingOf, wordsOf } from "../../show/drawings";
@@ -39,6 +41,30 @@ test("walks through a routing table, with so many misses as asked", () => {
   const routes = new RouteTable<string>().insert("0.0.0.0/0", "up").insert("10.0.0.0/8", "a").insert("11.0.0.0/8", "b");
   assert.is(drawingOf(draw.walk(routes, "192.0.2.1", 1)).title, "192.0.2.1 goes to up");
   assert.match(draw.walk(routes, "192.0.2.1", 1).toString(), /not shown: 1 that do not match/);
+});
+
+test("shows a lab, and after a run what has passed on its cables", async () => {
+  const net = await lab({
+    hosts: { alice: "10.0.1.2/24", bob: "10.0.2.2/24" },
+    routers: { r1: { eth0: "10.0.1.1/24", eth1: "10.0.2.1/24" } },
+    links: ["alice r1:eth0", ["r1:eth1", "bob", { delayMs: 5, lossRate: 1 }]],
+    clock: "jumping",
+    quiet: true,
+  });
+  const before = wordsOf(drawingOf(draw(net)));
+  assert.ok(before.includes("eth0 10.0.1.2/24") && before.includes("5 ms, loses 100 %"));
+  const socket = net.hosts.alice.socket(AF_INET, SOCK_DGRAM);
+  await socket.sendto("hello", ["bob", 9000]);
+  socket.settimeout(10);
+  await socket.recv(10).catch(() => {}); // bob does not hear of it: time enough for the router to give up
+  const { counts } = net.link("r1", "bob");
+  const after = wordsOf(drawingOf(draw(net)));
+  assert.ok(counts.dropped > 0 && after.includes(`${counts.dropped} dropped`), after.join(" | "));
+  const first = net.link("alice", "r1");
+  assert.ok(
+    after.includes(`${first.from("alice").counts.sent} →`) && after.includes(`← ${first.from("r1").counts.sent}`),
+  );
+  await net.close();
 });
 
 test.run();

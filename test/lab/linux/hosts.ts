@@ -30,6 +30,8 @@ export class Together {
   readonly frames: { frame: Uint8Array; from: string }[] = [];
   readonly #ends = new Map<string, Link<Uint8Array>>();
   cable: Cable = () => undefined;
+  /** Whether `frames` grows. */
+  keep = true;
   hosts: EngineHost[] = [];
 
   constructor(readonly engine = linuxEngine()) {}
@@ -63,7 +65,7 @@ export class Together {
   }
 
   #carry(frame: Uint8Array, from: string): void {
-    this.frames.push({ frame, from });
+    if (this.keep) this.frames.push({ frame, from });
     if (this.cable(frame, from) === "drop") return;
     for (const [name, end] of this.#ends) if (name !== from) end.send(frame);
   }

@@ -56,14 +56,10 @@ export async function runOurTcp({ lossRate, seed }: OurTcpRun): Promise<void> {
       talk(linux, ours, AF_INET, "10.0.0.1", 9104),
       talk(linux, ours, AF_INET6, "fd00::1", 9106),
     ]);
-    await until(
-      "the kernel keeps no socket but in TIME-WAIT",
-      async () => {
-        const states = await tcpStates(linux);
-        return states.every((state) => state === SOCKET_STATE.timeWait);
-      },
-      PATIENCE_MS,
-    );
+    await until("the kernel keeps no socket but in TIME-WAIT", async () => {
+      const states = await tcpStates(linux);
+      return states.every((state) => state === SOCKET_STATE.timeWait);
+    });
     checkCapture(encodeCapture({ interfaces: [{ linkType: LINK_TYPE.EN10MB }] }, await capture.stop()));
   } catch (error) {
     throw new Error(`loss ${lossRate}, seed ${seed}: ${(error as Error).message}`, { cause: error });

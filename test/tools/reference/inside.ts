@@ -42,12 +42,23 @@ const LINES = [
   "netstat -nxl",
 ];
 
+/** Counters and states go on changing: both are told of the same state only where net-tools says the same before and after. */
 async function compared(line: string): Promise<Comparison> {
   const [tool = "", ...words] = line.split(" ");
+  let theirs = reference(tool, words);
+  for (;;) {
+    const output = await NETWORK_TOOLS[tool]?.(machine, words, () => {});
+    const after = reference(tool, words);
+    if (after === theirs)
+      return { line, theirs: theirs.split("\n"), ours: (output?.lines.join("\n") ?? "").trimEnd().split("\n") };
+    theirs = after;
+  }
+}
+
+function reference(tool: string, words: string[]): string {
   const { stdout, stderr, error } = spawnSync(tool, words, { encoding: "utf8", maxBuffer: 2 ** 28 });
   if (error) throw new Error(`${tool} is needed for this test: ${error.message} ${stderr}`);
-  const output = await NETWORK_TOOLS[tool]?.(machine, words, () => {});
-  return { line, theirs: stdout.trimEnd().split("\n"), ours: (output?.lines.join("\n") ?? "").trimEnd().split("\n") };
+  return stdout.trimEnd();
 }
 
 /** Connections in several states and with full queues, and sockets that wait. */

@@ -1,6 +1,7 @@
+# Names are looked up in files only, for both.
 # A host's state for the comparison with net-tools: run in a network namespace and a mount namespace of their own.
 set -e
-echo "hosts: files" >"$1/nsswitch.conf"
+printf "hosts: files\nnetworks: files\n" >"$1/nsswitch.conf"
 mount --bind "$1/nsswitch.conf" /etc/nsswitch.conf
 ip link set lo up
 for name in eth0 verylongname0 idle0 eth2 eth10; do ip link add "$name" type veth peer name "f$name"; done
