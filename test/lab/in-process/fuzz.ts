@@ -157,7 +157,7 @@ export function flood(seed: number, count: number): void {
   for (let number = 0; number < count; number++) {
     const frame = (ordinary[random.below(ordinary.length)] as Uint8Array).slice();
     const isArp = frame[13] === 6;
-    if (isArp) frame.set([10, 0, 0, random.below(250) + 3], 28);
+    if (isArp) frame.set([10, 9, random.below(256), random.below(256)], 28);
     else if (frame[13] === 0) {
       const from = [10, 0, random.below(256), random.below(256)];
       frame.set(from, 26);
