@@ -153,11 +153,13 @@ export function flood(seed: number, count: number): void {
   const clock = new JumpingClock();
   const host = victim(clock);
   const ordinary = ordinaryFrames();
+  const questions = ordinary.filter((frame) => frame[13] === 6);
   const into = host.interfaceEnd("eth0");
   for (let number = 0; number < count; number++) {
-    const frame = (ordinary[random.below(ordinary.length)] as Uint8Array).slice();
+    const among = random.happens(30) ? questions : ordinary;
+    const frame = (among[random.below(among.length)] as Uint8Array).slice();
     const isArp = frame[13] === 6;
-    if (isArp) frame.set([10, 0, 0, random.below(250) + 3], 28);
+    if (isArp) frame.set([10, 9, random.below(256), random.below(256)], 28);
     else if (frame[13] === 0) {
       const from = [10, 0, random.below(256), random.below(256)];
       frame.set(from, 26);

@@ -4,27 +4,19 @@ import { IP_PROTOCOL } from "../../../wire";
 import { EDESTADDRREQ, EINVAL, EMSGSIZE } from "../errno";
 import { frameFor, payloadStart } from "../ip/header";
 import { readWishes } from "../sockets/control";
-import { DatagramSocket } from "../sockets/datagram-socket";
 import type { ToSend } from "../sockets/messages";
 import { encodeSocketAddress } from "../sockets/sockaddr";
+import { PortSocket, type PortTable } from "./port-socket";
 
 const HEADER_BYTES = 8;
 
-export class PingSocket extends DatagramSocket {
+export class PingSocket extends PortSocket {
   get version(): 4 | 6 {
     return this.family === AF_INET6 ? 6 : 4;
   }
 
-  override bind(bytes: Uint8Array): number {
-    const address = this.checkOwn(bytes);
-    if (typeof address === "number") return address;
-    if (this.localPort !== 0) return -EINVAL;
-    this.scope = address.scope;
-    return this.stack.pings.identifiers.take(this, address.ip, address.port);
-  }
-
-  private autobind(): number {
-    return this.localPort !== 0 ? 0 : this.stack.pings.identifiers.take(this, this.local, 0);
+  protected override get ports(): PortTable {
+    return this.stack.pings.identifiers;
   }
 
   override connect(bytes: Uint8Array): number {
@@ -66,11 +58,5 @@ export class PingSocket extends DatagramSocket {
     const sent = this.stack.icmp.sendMessage(path, frame, hopLimit, trafficClass, dontFragment, loopsBack);
     if (sent === -EMSGSIZE) return this.tooLong(path, message, encodeSocketAddress(this.family, peer.ip, 0, 0));
     return sent < 0 ? sent : data.length;
-  }
-
-  override close(): void {
-    this.stack.pings.identifiers.release(this);
-    this.memberships.close();
-    this.queue.clear();
   }
 }

@@ -46,7 +46,7 @@ export class Ports<S extends InetSocket> {
 
   release(socket: InetSocket): void {
     const holders = this.holders.get(socket.localPort);
-    const at = holders?.indexOf(socket as S) ?? -1;
+    const at = (holders as InetSocket[] | undefined)?.indexOf(socket) ?? -1;
     if (!holders || at < 0) return;
     holders.splice(at, 1);
     if (holders.length === 0) this.holders.delete(socket.localPort);

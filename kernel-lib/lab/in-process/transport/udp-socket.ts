@@ -6,25 +6,17 @@ import { EDESTADDRREQ, EINVAL, EMSGSIZE, EOPNOTSUPP, EPIPE } from "../errno";
 import { frameFor, payloadStart, pseudoSum } from "../ip/header";
 import type { Path } from "../ip/routing";
 import { readWishes, type SendWishes } from "../sockets/control";
-import { DatagramSocket } from "../sockets/datagram-socket";
 import type { ToSend } from "../sockets/messages";
-import { anyOf, encodeSocketAddress, type SocketAddress } from "../sockets/sockaddr";
+import { encodeSocketAddress, type SocketAddress } from "../sockets/sockaddr";
+import { PortSocket, type PortTable } from "./port-socket";
 import { UDP_HEADER_BYTES } from "./udp";
 
 /** What the length fields of IPv4 and of UDP have room for. */
 const MOST_DATA_BYTES = { 4: 65_507, 6: 65_527 } as const;
 
-export class UdpSocket extends DatagramSocket {
-  override bind(bytes: Uint8Array): number {
-    const address = this.checkOwn(bytes);
-    if (typeof address === "number") return address;
-    if (this.localPort !== 0) return -EINVAL;
-    this.scope = address.scope;
-    return this.stack.udp.ports.take(this, address.ip, address.port);
-  }
-
-  private autobind(): number {
-    return this.localPort !== 0 ? 0 : this.stack.udp.ports.take(this, this.local, 0);
+export class UdpSocket extends PortSocket {
+  protected override get ports(): PortTable {
+    return this.stack.udp.ports;
   }
 
   override connect(bytes: Uint8Array): number {
@@ -88,12 +80,5 @@ export class UdpSocket extends DatagramSocket {
       return this.tooLong(path, message, encodeSocketAddress(this.family, destination, peer.port, 0));
     this.stack.counts.udpSent++;
     return sent < 0 ? sent : data.length;
-  }
-
-  override close(): void {
-    this.stack.udp.ports.release(this);
-    this.memberships.close();
-    this.queue.clear();
-    this.local = anyOf(this.family);
   }
 }
