@@ -1,0 +1,46 @@
+/** `chat serve`: the exercise's house with everything in it, told what it does. */
+import { House } from "solution/06-chat/house";
+
+/** How long lines are collected before they are sent: at 1000 people one send carries many of them. */
+const TICK_MS = 20;
+
+export interface ServeOptions {
+  host: string;
+  port: number;
+  journal?: string;
+  most: number;
+  pingMs: number;
+  burst: number;
+  perSecond: number;
+  quiet?: boolean;
+  verbose?: boolean;
+}
+
+/** Opens the house until SIGINT or SIGTERM. Throws where the port or the journal cannot be had. */
+export function serve({ quiet, verbose, most, ...options }: ServeOptions): void {
+  const house = new House({
+    ...options,
+    mostClients: most,
+    tickMs: TICK_MS,
+    ...(verbose ? { log: (text) => console.error(text) } : {}),
+  });
+  const port = house.start();
+  console.log(`listening on ${options.host}:${port}`);
+  if (!quiet) console.error(advice(options, house));
+  const end = (): void => {
+    house.close();
+    process.exit(0);
+  };
+  process.once("SIGINT", end).once("SIGTERM", end);
+}
+
+function advice({ host, journal }: Pick<ServeOptions, "host" | "journal">, { rooms }: House): string {
+  const kept = rooms.history.kept.length;
+  const memory = journal
+    ? `what is said is kept in ${journal} (${kept} messages so far)`
+    : "nothing is kept when this ends: --journal FILE keeps it";
+  const who = host.startsWith("127.")
+    ? "only this machine can reach it: --host 0.0.0.0 lets the network in"
+    : "everybody on the network can reach it, and nothing is encrypted";
+  return `${memory}\n${who}`;
+}
