@@ -39,8 +39,8 @@ async function atTerminal(session: Session, options: JoinOptions): Promise<End> 
       if (name) terminal.know(name);
       if (line.startsWith("TOLD ")) process.stdout.write("\u0007");
       if (!(options.quiet && isNote(line))) print(shown(line));
-      else terminal.refresh();
     },
+    changed: () => terminal.refresh(),
     note: (text) => print(quiet(`* ${text}`)),
   });
   const terminal = new Terminal({

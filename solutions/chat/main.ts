@@ -14,6 +14,11 @@ import { type ServeOptions, serve } from "./serve";
 
 const DEFAULT_PORT = 9000;
 
+interface Place {
+  host: string;
+  port: number;
+}
+
 interface JoinFlags extends Omit<JoinOptions, "host" | "port" | "retryMs"> {
   retry?: number;
 }
@@ -31,7 +36,7 @@ function describe(): Command {
   program
     .command("join", { isDefault: true })
     .description("take part (the verb may be left out); /help tells what can be typed")
-    .argument("[host:port]", "where the server is", `127.0.0.1:${DEFAULT_PORT}`)
+    .argument("[host:port]", `where the server is; 127.0.0.1:${DEFAULT_PORT} unless told`, placeOf)
     .option("-n, --name <name>", "what to be called", nameArgument, ownName())
     .option("-r, --room <room>", "go to this room", nameArgument, LOBBY)
     .option("--history <count>", "how much of what was said before is shown", wholeNumber, 20)
@@ -39,9 +44,9 @@ function describe(): Command {
     .option("-q, --quiet", "messages only: nothing of who comes and goes")
     .option("-v, --verbose", "every line of the protocol too, on standard error")
     .exitOverride()
-    .action(async (place: string, { retry, ...flags }: JoinFlags) => {
+    .action(async (place: Place | undefined, { retry, ...flags }: JoinFlags) => {
       const retryMs = retry === undefined ? {} : { retryMs: retry * 1000 };
-      process.exitCode = await join({ ...flags, ...placeOf(place), ...retryMs });
+      process.exitCode = await join({ ...flags, ...(place ?? placeOf("")), ...retryMs });
     });
   program
     .command("serve")
@@ -60,9 +65,10 @@ function describe(): Command {
   return program;
 }
 
-function placeOf(place: string): { host: string; port: number } {
-  const [host = "", port = String(DEFAULT_PORT)] = place.split(":");
-  return { host: host || "127.0.0.1", port: wholeNumber(port) };
+/** `host:port`, either of which may be left out. */
+function placeOf(text: string): Place {
+  const [host = "", port = ""] = text.split(":");
+  return { host: host || "127.0.0.1", port: port ? wholeNumber(port) : DEFAULT_PORT };
 }
 
 function wholeNumber(text: string): number {

@@ -24,14 +24,14 @@ export function serve({ quiet, verbose, most, ...options }: ServeOptions): void 
     tickMs: TICK_MS,
     ...(verbose ? { log: (text) => console.error(text) } : {}),
   });
-  const port = house.start();
-  console.log(`listening on ${options.host}:${port}`);
-  if (!quiet) console.error(advice(options, house));
   const end = (): void => {
     house.close();
     process.exit(0);
   };
   process.once("SIGINT", end).once("SIGTERM", end);
+  const port = house.start();
+  console.log(`listening on ${options.host}:${port}`);
+  if (!quiet) console.error(advice(options, house));
 }
 
 function advice({ host, journal }: Pick<ServeOptions, "host" | "journal">, { rooms }: House): string {

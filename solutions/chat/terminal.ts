@@ -1,5 +1,6 @@
 /** The terminal: one line at the bottom to type in, all that is said above it. */
 import { clearScreenDown, createInterface, cursorTo, type Interface, moveCursor } from "node:readline";
+import { stripVTControlCharacters } from "node:util";
 import { quiet } from "./look";
 
 const COMMANDS = ["/tell ", "/who", "/join ", "/history ", "/help", "/bye"];
@@ -46,8 +47,9 @@ export class Terminal {
     this.#draw();
   }
 
-  /** Draws the prompt anew: it tells where one is, and how much waits. */
+  /** Draws the prompt anew where it is another: it tells where one is, and how much waits. */
   refresh(): void {
+    if (this.options.prompt() === this.#line.getPrompt()) return;
     this.#clear();
     this.#draw();
   }
@@ -66,7 +68,7 @@ export class Terminal {
   /** The typed line goes away: it comes back as the server has it, once the server has it. */
   #entered(text: string): void {
     const { columns = 80 } = process.stdout;
-    const rows = Math.floor(widthOf(this.options.prompt() + text) / columns) + 1;
+    const rows = Math.floor(widthOf(stripVTControlCharacters(this.options.prompt()) + text) / columns) + 1;
     moveCursor(process.stdout, 0, -rows);
     cursorTo(process.stdout, 0);
     clearScreenDown(process.stdout);

@@ -29,7 +29,7 @@ async function serve(...parameters: string[]): Promise<[RunningChat, string]> {
 test("tells what it can do, and ends with 0", async () => {
   const help = chat(["--help"]);
   assert.is(await help.exitCode, 0);
-  assert.match(help.stdout, /^Usage: wirebook chat .*serve .*join/s);
+  assert.match(help.stdout, /^Usage: wirebook chat .*join .*serve/s);
 });
 
 test("ends with 2 for wrong usage, saying what is wrong", async () => {

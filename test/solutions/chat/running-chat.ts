@@ -52,7 +52,7 @@ export class RunningChat {
     for (;;) {
       const match = pattern.exec(this.screen);
       if (match) return match;
-      if (this.#child.exitCode !== null) throw new Error(`it ended without ${pattern}: ${this.stdout}${this.stderr}`);
+      if (this.#hasEnded) throw new Error(`it ended without ${pattern}: ${this.stdout}${this.stderr}`);
       await new Promise<void>((resolve) => this.#wake.push(resolve));
     }
   }
@@ -66,12 +66,16 @@ export class RunningChat {
   }
 
   kill(signal: NodeJS.Signals): void {
-    if (this.#child.pid !== undefined && this.#child.exitCode === null) process.kill(-this.#child.pid, signal);
+    if (this.#child.pid !== undefined && !this.#hasEnded) process.kill(-this.#child.pid, signal);
   }
 
   async close(): Promise<void> {
     this.kill("SIGKILL");
     await this.exitCode;
+  }
+
+  get #hasEnded(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
   }
 
   #changed(): void {
