@@ -81,14 +81,14 @@ test("prints messages only with --quiet, and the protocol on standard error with
 test("has colours where it is told to, and none with NO_COLOR", async () => {
   const [, port] = await serve("--quiet");
   for (const [env, wanted] of [
-    [{ FORCE_COLOR: "1" }, /\u001b\[3\dmada\u001b\[39m: hello/],
+    [{ FORCE_COLOR: "1" }, /^ESC\[3\dmadaESC\[39m: hello$/m],
     [{ NO_COLOR: "1" }, /^ada: hello$/m],
   ] as const) {
     const ada = chat([`127.0.0.1:${port}`, "-n", "ada", "--history", "0"], { env });
     ada.type("hello\n");
     ada.endInput();
     await ada.exitCode;
-    assert.match(ada.stdout, wanted);
+    assert.match(ada.stdout.replaceAll("\u001b", "ESC"), wanted);
   }
 });
 
