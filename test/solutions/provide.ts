@@ -1,3 +1,4 @@
+// needs: solutions
 /** Imported before anything that imports `solution/…`. */
 import { provideModules } from "../../kernel-lib/course/programs";
 

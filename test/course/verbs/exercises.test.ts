@@ -132,7 +132,7 @@ test("release cuts exercises/ from solutions/", () => {
 
 test("pack makes a course without answers, in which check, run and reset work", () => {
   const packed = wirebook(["pack", students]);
-  assert.match(packed.stdout, /\d+ files; \d{3} lines of answers were looked for, and none is given away/);
+  assert.match(packed.stdout, /\d+ files; \d{3,} lines of answers were looked for, and none is given away/);
   assert.not.ok(existsSync(path.join(students, "solutions")));
   assert.not.ok(existsSync(path.join(students, "test", "exercises")));
   assert.not.ok(existsSync(path.join(students, "test/course/verbs/exercises.test.ts")));

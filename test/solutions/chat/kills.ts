@@ -1,3 +1,4 @@
+// needs: solutions
 /** The chat under load while its server is killed and started again, and while its connections are cut. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";

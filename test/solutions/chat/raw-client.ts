@@ -1,3 +1,4 @@
+// needs: solutions
 import { Socket } from "kernel-lib/socket";
 import { LineReader } from "solution/06-chat/lines";
 

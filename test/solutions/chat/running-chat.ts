@@ -1,3 +1,4 @@
+// needs: solutions
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
 import { stripVTControlCharacters } from "node:util";

@@ -1,3 +1,4 @@
+// needs: solutions
 import { Connection } from "../../../solutions/chat/connection";
 import { Session } from "../../../solutions/chat/session";
 

@@ -1,3 +1,4 @@
+// needs: solutions
 /** A thousand people in one room: they talk at a rate, and every delivery is counted. */
 import { once } from "node:events";
 import net from "node:net";

@@ -1,3 +1,4 @@
+// needs: solutions
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
