@@ -12,6 +12,7 @@ import { Journal } from "solution/06-chat/journal";
 import type { Kept } from "solution/06-chat/rooms";
 import { ROOT } from "../../../kernel-lib/course/exercise";
 import { seeded } from "../../../kernel-lib/course/judge/seeded";
+import { lastingPort } from "./lasting-port";
 import { Talkers } from "./talkers";
 
 const TALKERS = 6;
@@ -29,23 +30,24 @@ export async function killServer(kills: number, seed: number): Promise<Survived>
   const folder = mkdtempSync(path.join(tmpdir(), "wirebook-chat-"));
   const journal = path.join(folder, "journal");
   const random = seeded(seed);
-  let server = await startServer(0, journal);
-  const talkers = new Talkers(server.port, TALKERS);
+  const port = lastingPort();
+  let server = await startServer(port, journal);
+  const talkers = new Talkers(port, TALKERS);
   try {
     await talkers.begin();
     for (let done = 0; done < kills; done++) {
       const wanted = talkers.acknowledged + random(CALM.least, CALM.most);
       await talkers.until(() => talkers.acknowledged >= wanted);
-      server.child.kill("SIGKILL");
-      await once(server.child, "close");
-      server = await startServer(server.port, journal);
+      server.kill("SIGKILL");
+      await once(server, "close");
+      server = await startServer(port, journal);
     }
     await talkers.finish();
     const heard = talkers.verify();
     compareJournal(journal, heard);
     return { accidents: kills, messages: heard.length };
   } finally {
-    server.child.kill("SIGKILL");
+    server.kill("SIGKILL");
     await talkers.close();
     rmSync(folder, { recursive: true, force: true });
   }
@@ -81,13 +83,12 @@ function compareJournal(file: string, heard: readonly string[]): void {
   if (texts.length === 0) throw new Error("the journal is empty");
 }
 
-async function startServer(port: number, journal: string): Promise<{ child: ChildProcess; port: number }> {
+async function startServer(port: number, journal: string): Promise<ChildProcess> {
   const own = ["chat", "serve", "--quiet", "--port", String(port), "--journal", journal];
   const loose = ["--burst", "1000000", "--rate", "1000000"];
   const child = spawn(process.execPath, [path.join(ROOT, "kernel-lib", "wirebook.cjs"), ...own, ...loose], {
     stdio: ["ignore", "pipe", "inherit"],
   });
-  for await (const line of createInterface({ input: child.stdout }))
-    return { child, port: Number(/\d+$/.exec(line)?.[0]) };
+  for await (const _listening of createInterface({ input: child.stdout })) return child;
   throw new Error("the server ended before it listened");
 }

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import * as assert from "uvu/assert";
 import { suite } from "../../harness";
+import { lastingPort } from "./lasting-port";
 import { RunningChat } from "./running-chat";
 
 const test = suite("npx wirebook chat");
@@ -96,7 +97,9 @@ test("goes on where it was when its server is killed and started again", async (
   const folder = mkdtempSync(path.join(tmpdir(), "wirebook-chat-"));
   const journal = path.join(folder, "journal");
   try {
-    const [first, port] = await serve("--quiet", "--journal", journal);
+    const port = String(lastingPort());
+    const first = chat(["serve", "--port", port, "--quiet", "--journal", journal]);
+    await first.prints(/listening/);
     const ada = chat([`127.0.0.1:${port}`, "-n", "ada"]);
     ada.type("before\n");
     await ada.prints(/^ada: before$/m);
