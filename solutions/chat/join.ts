@@ -6,6 +6,9 @@ import { isNote, quiet, shown } from "./look";
 import { Session } from "./session";
 import { HELP, Terminal } from "./terminal";
 
+/** Behind a pipe nobody sees that nothing comes any more. */
+const RETRY_BEHIND_PIPE_MS = 30_000;
+
 export interface JoinOptions {
   host: string;
   port: number;
@@ -58,12 +61,13 @@ async function atTerminal(session: Session, options: JoinOptions): Promise<End> 
 
 /** What is piped in is said, line by line; at its end this waits for the last answer, and leaves. */
 async function behindPipe(session: Session, options: JoinOptions): Promise<End> {
+  const { retryMs = RETRY_BEHIND_PIPE_MS } = options;
   let isOver = false;
   const leaveWhenDone = (): void => {
     if (isOver && session.isReady && session.waiting === 0) connection.leave();
   };
   const connection = new Connection({
-    ...connectionOptions(session, options),
+    ...connectionOptions(session, { ...options, retryMs }),
     show: (line) => {
       if (!(options.quiet && isNote(line))) console.log(shown(line));
     },

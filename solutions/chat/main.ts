@@ -40,7 +40,11 @@ function describe(): Command {
     .option("-n, --name <name>", "what to be called", nameArgument, ownName())
     .option("-r, --room <room>", "go to this room", nameArgument, LOBBY)
     .option("--history <count>", "how much of what was said before is shown", wholeNumber, 20)
-    .option("--retry <seconds>", "how long to try when the connection is lost; for ever unless told", wholeNumber)
+    .option(
+      "--retry <seconds>",
+      "how long to try when the connection is lost; for ever at a terminal, 30 behind a pipe",
+      wholeNumber,
+    )
     .option("-q, --quiet", "messages only: nothing of who comes and goes")
     .option("-v, --verbose", "every line of the protocol too, on standard error")
     .exitOverride()

@@ -32,6 +32,11 @@ export function serve({ quiet, verbose, most, ...options }: ServeOptions): void 
     process.exit(0);
   };
   process.once("SIGINT", end).once("SIGTERM", end);
+  // A journal that cannot be written: nothing of that turn was sent yet, so nobody was told that it is kept.
+  process.once("uncaughtException", (error) => {
+    console.error(`the server cannot go on: ${error.message}`);
+    process.exit(1);
+  });
   const port = house.start();
   console.log(`listening on ${options.host}:${port}`);
   if (!quiet) console.error(advice(options, house));

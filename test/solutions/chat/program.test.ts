@@ -1,7 +1,7 @@
 // needs: solutions
 // timeout: 180 s
 // `npx wirebook chat`, run as a program: at a terminal and behind pipes.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as assert from "uvu/assert";
@@ -115,6 +115,22 @@ test("goes on where it was when its server is killed and started again", async (
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+test("takes no journal that is no file, and leaves it what it is", async () => {
+  const server = chat(["serve", "--port", "0", "--journal", "/dev/null"]);
+  assert.is(await server.exitCode, 1);
+  assert.match(server.stderr, /\/dev\/null is no file/);
+  assert.ok(statSync("/dev/null").isCharacterDevice());
+});
+
+test("gives up where the server does not come back, after as long as it was told", async () => {
+  const [server, port] = await serve("--quiet");
+  const ada = chat([`127.0.0.1:${port}`, "-n", "ada", "--retry", "1"]);
+  await ada.prints(/you are ada/);
+  await server.close();
+  assert.is(await ada.exitCode, 1);
+  assert.match(ada.stderr, /the server does not come back/);
 });
 
 test("ends with 0 on SIGTERM as a server, with its journal written", async () => {
