@@ -33,6 +33,12 @@ function describe(): Command {
     .description("Talk with others on a network: one runs the server, everybody joins it.")
     .exitOverride()
     .showHelpAfterError("(wirebook chat --help tells more)");
+  describeJoin(program);
+  describeServe(program);
+  return program;
+}
+
+function describeJoin(program: Command): void {
   program
     .command("join", { isDefault: true })
     .description("take part (the verb may be left out); /help tells what can be typed")
@@ -52,6 +58,9 @@ function describe(): Command {
       const retryMs = retry === undefined ? {} : { retryMs: retry * 1000 };
       process.exitCode = await join({ ...flags, ...(place ?? placeOf("")), ...retryMs });
     });
+}
+
+function describeServe(program: Command): void {
   program
     .command("serve")
     .description("be the server")
@@ -66,7 +75,6 @@ function describe(): Command {
     .option("-v, --verbose", "who comes and goes, on standard error")
     .exitOverride()
     .action(({ ping, rate, ...flags }: ServeFlags) => serve({ ...flags, pingMs: ping * 1000, perSecond: rate }));
-  return program;
 }
 
 /** `host:port`, either of which may be left out. */
