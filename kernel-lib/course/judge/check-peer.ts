@@ -20,12 +20,14 @@ export class CheckPeer implements Peer {
     private readonly record: CheckRecord,
     private readonly limits: Limits,
     private readonly pace: Pace,
-  ) {}
+  ) {
+    if (pace === "deaf") connection.pause();
+  }
 
   async send(data: string | Uint8Array): Promise<void> {
     this.record.note(`→ ${words(data)}${this.pace === "awkward" ? ", a byte at a time" : ""}`);
     const bytes = bytesOf(data);
-    if (this.pace === "polite") return this.connection.write(bytes);
+    if (this.pace !== "awkward") return this.connection.write(bytes);
     for (const [index, byte] of bytes.entries()) {
       this.connection.write(Uint8Array.of(byte));
       // long enough that the first few arrive alone; the rest may come merged, which is awkward too

@@ -73,6 +73,8 @@ export interface SiteConnection {
   readonly state: "open" | "ended" | "reset";
   changed(): Promise<void>;
   write(bytes: Uint8Array): void;
+  /** Reads nothing from now on. */
+  pause(): void;
   end(): void;
   destroy(): void;
 }

@@ -34,7 +34,7 @@ export function talkingTools(
     },
     start: (module, parameters = []) => new Started(begin(module, parameters), record, limits),
     peer: async (port, { pace = "polite" } = {}) => {
-      record.note(`connect to port ${port}`);
+      record.note(`connect to port ${port}${pace === "deaf" ? ", and read nothing" : ""}`);
       try {
         return new CheckPeer(await site.connect(port), record, limits, pace);
       } catch (error) {

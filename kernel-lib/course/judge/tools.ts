@@ -45,8 +45,8 @@ export interface CheckTools {
   peer(port: number, options?: { pace?: Pace }): Promise<Peer>;
 }
 
-/** `polite` sends each message at once; `awkward` a byte at a time. */
-export type Pace = "polite" | "awkward";
+/** `polite` sends each message at once; `awkward` a byte at a time; `deaf` reads nothing, and so can expect nothing. */
+export type Pace = "polite" | "awkward" | "deaf";
 
 /** A program that a check has started. */
 export interface StartedProgram {

@@ -74,6 +74,18 @@ test("talks to a server politely, and a byte at a time", async () => {
   assert.is(report.outcome, "passed", report.message);
 });
 
+test("can be somebody who reads nothing", async () => {
+  const check: Check = async ({ start, peer }) => {
+    const client = await peer(await start("echo").port(), { pace: "deaf" });
+    await client.send("hello\n");
+    await client.line();
+  };
+  const request = { check: { id: "here", text: check.toString() }, files: FILES, limits: { callMs: 1500 } };
+  const { message, steps } = await judge(request);
+  assert.is(message, "no whole line came within 1.5 s");
+  assert.match(steps.map(({ text }) => text).join("\n"), /connect to port \d+, and read nothing/);
+});
+
 test("shows the conversation up to the answer that is wrong", async () => {
   const report = await run(async ({ start, peer }) => {
     const client = await peer(await start("echo", ["careless"]).port(), { pace: "awkward" });

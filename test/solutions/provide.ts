@@ -1,0 +1,5 @@
+// needs: solutions
+/** Imported before anything that imports `solution/…`. */
+import { provideModules } from "../../kernel-lib/course/programs";
+
+provideModules();
