@@ -22,3 +22,11 @@ export async function runPart(folder: string, command: string, [name]: string[])
     process.exitCode = 1;
   }
 }
+
+/** Runs every part that lies in `folder` (its helpers lie in folders below), or the one of a name, one after the other. */
+export async function runEveryPart(folder: string, only?: string): Promise<void> {
+  const files = readdirSync(folder).filter((file) => file.endsWith(".ts"));
+  const wanted = files.filter((file) => only === undefined || path.basename(file, ".ts") === only);
+  if (wanted.length === 0) throw new Error(`no part ${only}; there are: ${files.join(", ")}`);
+  for (const file of wanted.sort()) await (require(path.join(folder, file)) as { main(): Promise<void> }).main();
+}

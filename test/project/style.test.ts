@@ -3,6 +3,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import path from "node:path";
 import * as assert from "uvu/assert";
+import { linkModules } from "../../kernel-lib/course/programs";
 import { suite } from "../harness";
 
 const ROOT = path.resolve(__dirname, "../..");
@@ -17,7 +18,10 @@ function run(...command: string[]): void {
 
 test("is formatted and linted by Biome", () => run("node_modules/@biomejs/biome/bin/biome", "check", "."));
 
-test("type-checks under the project's TypeScript", () => run("node_modules/typescript/bin/tsc", "--noEmit"));
+test("type-checks under the project's TypeScript", () => {
+  linkModules();
+  run("node_modules/typescript/bin/tsc", "--noEmit");
+});
 
 test("type-checks under the TypeScript of tslab, which cells are compiled with", () =>
   run("node_modules/@tslab/typescript-for-tslab/bin/tsc", "--noEmit", "-p", "kernel-lib/tsconfig.json"));

@@ -69,6 +69,11 @@ export const VERBS: Verb[] = [
     load: () => (require("./run") as typeof import("./run")).describeRun,
   },
   {
+    name: "chat",
+    description: "the finished chat: wirebook chat serve, wirebook chat HOST:PORT",
+    load: () => (require("./program") as typeof import("./program")).describeProgram("chat"),
+  },
+  {
     name: "reset",
     description: "start an exercise, or one of its cells, over; what you had is kept",
     load: () => (require("./reset") as typeof import("./reset")).describeReset,

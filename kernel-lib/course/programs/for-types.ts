@@ -1,0 +1,4 @@
+/** Before `tsc`: the modules of the solutions' notebooks as files. */
+import { linkModules } from "./modules";
+
+linkModules();

@@ -1,0 +1,7 @@
+/**
+ * The finished programs: `solutions/<program>/main.ts`, built of the modules of their exercise's notebook, which they
+ * import as `solution/<exercise>/<module>` with their types (`npm run types` puts them where tsconfig.json looks).
+ * A program reads `process.argv` from the third on and sets `process.exitCode`; nothing of the course imports one.
+ */
+export { linkModules, provideModules } from "./modules";
+export { startProgram } from "./start";
