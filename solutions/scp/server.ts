@@ -1,9 +1,9 @@
 /** The server's side: what exercise 7 answers, and beside it what makes many small files and second runs fast. */
 import { realpathSync } from "node:fs";
 import path from "node:path";
+import { put } from "solution/07-scp/receive";
 import { get } from "solution/07-scp/send";
 import { list, makeFolder, serveTransfers as serve, type Verb } from "solution/07-scp/serve";
-import { put } from "solution/07-scp/receive";
 import type { ByteStream } from "solution/07-scp/stream";
 import { coded } from "./coded-stream";
 import { printOf } from "./fast-print";

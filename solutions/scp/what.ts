@@ -16,10 +16,12 @@ export interface What {
 export const what: Verb = async (talk, root, message) => {
   const path = textOf(message, "path");
   const stats =
-    path === "" ? lstatSync(inside(root, ".")) : await withParent(root, path, (folder, name) => lstatSync(inside(folder, name)));
+    path === ""
+      ? lstatSync(inside(root, "."))
+      : await withParent(root, path, (folder, name) => lstatSync(inside(folder, name)));
   const { size, mtimeMs } = stats;
   if (!stats.isFile() && !stats.isDirectory()) throw new Fault("ENXIO", "it is neither a file nor a folder");
-  await talk.say({ isFolder: stats.isDirectory(), size, mtimeMs: Math.max(0, Math.trunc(mtimeMs)) });
+  await talk.say({ isFolder: stats.isDirectory(), size, mtimeMs: Math.max(0, Math.round(mtimeMs)) });
 };
 
 /** Asks the server; undefined where nothing is. */

@@ -74,6 +74,11 @@ export const VERBS: Verb[] = [
     load: () => (require("./program") as typeof import("./program")).describeProgram("chat"),
   },
   {
+    name: "scp",
+    description: "the finished scp: wirebook scp film.mp4 host:films/",
+    load: () => (require("./program") as typeof import("./program")).describeProgram("scp"),
+  },
+  {
     name: "reset",
     description: "start an exercise, or one of its cells, over; what you had is kept",
     load: () => (require("./reset") as typeof import("./reset")).describeReset,

@@ -58,3 +58,8 @@ function itemsOf(message: Message, key: string): Message[] {
     throw new Fault("message", `${key} must be a list of at most ${PACK_FILES} objects`);
   return items as Message[];
 }
+
+/** What a file takes in the list, at most: JSON writes some characters as six. */
+export function listBytes(name: string): number {
+  return 180 + 6 * Buffer.byteLength(name);
+}

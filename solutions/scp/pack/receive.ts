@@ -1,4 +1,6 @@
 /** The receiving side of a pack: all parts written, one sync, all renamed, the names synced. */
+
+import { randomBytes } from "node:crypto";
 import {
   closeSync,
   constants,
@@ -12,7 +14,6 @@ import {
   unlinkSync,
   writeSync,
 } from "node:fs";
-import { randomBytes } from "node:crypto";
 import { syncfs } from "kernel-lib/socket";
 import { Fault, faultOf } from "solution/07-scp/faults";
 import { inside } from "solution/07-scp/folder";
@@ -20,8 +21,8 @@ import { safeParts } from "solution/07-scp/names";
 import type { Fingerprint } from "solution/07-scp/prints";
 import type { Verb } from "solution/07-scp/serve";
 import { type Message, type Talk, textOf } from "solution/07-scp/talk";
-import { type Packed, type PackFault, packedIn } from "./format";
 import { Folders } from "./folders";
+import { type Packed, type PackFault, packedIn } from "./format";
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = constants;
 
@@ -143,7 +144,7 @@ function writePart({ folder, part, file }: Placed, bytes: Uint8Array): void {
 /** Tells whether a file is there already: size and time say perhaps, its fingerprint says yes. */
 function hasSame(folder: number, name: string, file: Packed, print: Fingerprint): boolean {
   const stats = lstatSync(inside(folder, name), { throwIfNoEntry: false });
-  if (!stats?.isFile() || stats.size !== file.size || Math.trunc(stats.mtimeMs) !== file.mtimeMs) return false;
+  if (!stats?.isFile() || stats.size !== file.size || Math.round(stats.mtimeMs) !== file.mtimeMs) return false;
   const fd = openSync(inside(folder, name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   try {
     return fstatSync(fd).isFile() && print(readFileSync(fd), 0) === file.print;

@@ -9,7 +9,16 @@ import { safeParts } from "solution/07-scp/names";
 import type { Fingerprint } from "solution/07-scp/prints";
 import type { Verb } from "solution/07-scp/serve";
 import { type Message, type Talk, textOf, textsOf, wholeOf } from "solution/07-scp/talk";
-import { faultsIn, PACK_BYTES, PACK_FILES, PACK_LIST_BYTES, type Packed, type PackFault, SMALL_BYTES } from "./format";
+import {
+  faultsIn,
+  listBytes,
+  PACK_BYTES,
+  PACK_FILES,
+  PACK_LIST_BYTES,
+  type Packed,
+  type PackFault,
+  SMALL_BYTES,
+} from "./format";
 
 /** A small file with what is in it. */
 export interface Loaded extends Packed {
@@ -28,8 +37,9 @@ export function load(file: string, name: string, print: Fingerprint, flags = 0):
     for (let came = -1; filled < bytes.length && came !== 0; filled += came) {
       came = readSync(fd, bytes, filled, bytes.length - filled, filled);
     }
-    if (filled < bytes.length || fstatSync(fd).mtimeMs !== stats.mtimeMs) throw new Fault("changed", "the file was changed");
-    const mtimeMs = Math.max(0, Math.trunc(stats.mtimeMs));
+    if (filled < bytes.length || fstatSync(fd).mtimeMs !== stats.mtimeMs)
+      throw new Fault("changed", "the file was changed");
+    const mtimeMs = Math.max(0, Math.round(stats.mtimeMs));
     return { path: name, size: bytes.length, mtimeMs, mode: stats.mode & 0o777, print: print(bytes, 0), bytes };
   } finally {
     closeSync(fd);
@@ -53,11 +63,6 @@ export class Packing {
     this.#bytes += file.size;
     this.#listBytes += listBytes(file.path);
   }
-}
-
-/** What a file takes in the list, at most: JSON writes some characters as six. */
-function listBytes(name: string): number {
-  return 180 + 6 * Buffer.byteLength(name);
 }
 
 /** Begins to send a pack, for which the other side waits; `finish` resolves with the files that did not make it. */
