@@ -67,6 +67,8 @@ export interface Peer {
   expect(data: string | Uint8Array, why?: string): Promise<void>;
   /** Waits for a line, and gives it without its end. */
   line(): Promise<string>;
+  /** Waits for so many bytes, and gives them. */
+  take(lengthBytes: number): Promise<Uint8Array>;
   /** Waits until the program closes the connection. */
   closed(): Promise<void>;
   /** Sends a FIN. */
