@@ -106,6 +106,7 @@ function targetOf(text: string, taken: Record<string, string>): Pick<Arguments, 
   const [, user, bracketed, bare, port] = /^(?:([^@]+)@)?(?:\[([^\]]+)\]|([^:@[\]]+))(?::(\d+))?$/.exec(text) ?? [];
   const host = bracketed ?? bare;
   if (host === undefined) throw new UsageError(`${JSON.stringify(text)} is no [user@]host[:port]`);
+  if (taken.port !== undefined && port !== undefined) throw new UsageError(`two ports: ${taken.port} and ${port}`);
   const number = taken.port ?? port ?? "2222";
   if (!/^\d{1,5}$/.test(number) || Number(number) > 65_535 || Number(number) < 1)
     throw new UsageError(`${JSON.stringify(number)} is no port from 1 to 65535`);
