@@ -17,19 +17,16 @@ export function talkingTools(
   files: Files,
   limits: Limits,
 ): Pick<CheckTools, "run" | "start" | "peer"> {
-  const programs: RunningProgram[] = [];
+  const servers: RunningProgram[] = [];
   const broken = async (): Promise<void> => {
-    const last = programs.at(-1);
-    if (last && (await wait(last, () => last.ended !== undefined, STUMBLE_MS)) && last.ended) {
-      programEnd(last.ended, record);
-    }
+    const stumbled = servers.map((program) => wait(program, () => program.ended !== undefined, STUMBLE_MS));
+    await Promise.race(stumbled);
+    for (const { ended } of servers) if (ended) programEnd(ended, record);
   };
   const begin = (module: string, parameters: string[]): RunningProgram => {
     record.note(`run ${[module, ...parameters].join(" ")}`);
     if (!Object.hasOwn(files, module)) record.end("not attempted", missingModule(module));
-    const program = site.start(module, parameters);
-    programs.push(program);
-    return program;
+    return site.start(module, parameters);
   };
   return {
     run: async (module, parameters = [], { input = "" } = {}) => {
@@ -45,7 +42,11 @@ export function talkingTools(
       });
       return ended;
     },
-    start: (module, parameters = []) => new Started(begin(module, parameters), record, limits),
+    start: (module, parameters = []) => {
+      const program = begin(module, parameters);
+      servers.push(program);
+      return new Started(program, record, limits);
+    },
     peer: async (port, { pace = "polite" } = {}) => {
       record.note(`connect to port ${port}`);
       try {
