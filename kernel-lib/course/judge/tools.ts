@@ -35,6 +35,8 @@ export interface CheckTools {
   say(text: string): void;
   /** Whole numbers from the check's seed, both ends included. */
   random: Random;
+  /** The seed of the learner's own captures, as `ownCapture` of kernel-lib/course takes it. */
+  ownSeed: number;
   /** Runs a module as a program to its end, as `npx wirebook run` does; `input` is its standard input. */
   run(module: string, parameters?: string[], options?: { input?: string }): Promise<Ended>;
   /** Starts a module as a program that goes on: a server. */
