@@ -60,11 +60,14 @@ export async function speaker(answer: (bytes: string) => string): Promise<{ port
       await socket.sendall(Buffer.from(answer(bytes.toString("latin1")), "latin1"));
     }
   };
+  const close = (): void => {
+    for (const socket of sockets) socket.close();
+  };
   void (async () => {
     for await (const [socket] of listener) {
       sockets.push(socket);
       speak(socket).catch(() => {}); // the client has left
     }
   })();
-  return { port: listener.getsockname()[1], close: () => sockets.forEach((socket) => socket.close()) };
+  return { port: listener.getsockname()[1], close };
 }

@@ -6,7 +6,7 @@ import { ServerProcess } from "../server-process";
 
 export interface SilenceResult {
   /** Exit status of the user's command. */
-  code: number;
+  code: number | null;
   /** Of the server, with all the silent ones connected. */
   descriptors: number;
   before: number;
