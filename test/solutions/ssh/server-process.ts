@@ -79,6 +79,12 @@ export class ServerProcess {
     ];
   }
 
+  /** Starts a command over ssh. */
+  spawn(command: string, terminal = false): ChildProcessWithoutNullStreams {
+    const [verb = "", ...rest] = this.words;
+    return spawn(process.execPath, [WIREBOOK, verb, ...(terminal ? ["-t"] : []), ...rest, command]);
+  }
+
   /** Runs a command over ssh. */
   run(command: string, input: string | Uint8Array = ""): Promise<Ran> {
     return wirebook([...this.words, command], input);
