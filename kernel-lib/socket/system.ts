@@ -59,7 +59,8 @@ export function flock(fd: number): boolean {
 /** Waits until everything written to a descriptor's file system is on its disk (syncfs; where there is none, sync). */
 export function syncfs(fd: number): void {
   checkInteger("The descriptor", fd, 0, 0x7fffffff);
-  const result = syncfs_ ? orErrno(syncfs_(fd)) : (sync_(), 0);
+  if (!syncfs_) sync_();
+  const result = syncfs_ ? orErrno(syncfs_(fd)) : 0;
   if (result < 0) throw new SocketError("syncfs", -result);
 }
 

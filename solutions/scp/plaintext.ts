@@ -1,5 +1,5 @@
 /** The way without ssh: no login, no encryption; for exercises, labs and measurements. */
-import { AF_INET6, SO_REUSEADDR, SOL_SOCKET, Socket } from "kernel-lib/socket";
+import { SO_REUSEADDR, SOL_SOCKET, Socket } from "kernel-lib/socket";
 import { faultOf } from "solution/07-scp/faults";
 import { type ByteStream, socketStream } from "solution/07-scp/stream";
 import { impatient } from "./impatient";

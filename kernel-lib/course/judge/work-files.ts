@@ -68,7 +68,7 @@ export class WorkFiles implements CheckFiles {
 
   list(name: string): string[] {
     try {
-      return readdirSync(this.#inner(name)).sort();
+      return readdirSync(this.#inside(realpathSync(path.join(this.#directory, name)), name)).sort();
     } catch {
       return [];
     }
@@ -77,9 +77,11 @@ export class WorkFiles implements CheckFiles {
   /** The path of a name; throws where a link on the way leads out of the folder. */
   #inner(name: string): string {
     const file = path.join(this.#directory, name);
-    const parent = realpathSync(path.dirname(file));
-    if (parent !== this.#directory && !parent.startsWith(this.#directory + path.sep))
-      throw new Error(`${name} lies outside of the check's folder`);
-    return path.join(parent, path.basename(file));
+    return path.join(this.#inside(realpathSync(path.dirname(file)), name), path.basename(file));
+  }
+
+  #inside(folder: string, name: string): string {
+    if (folder === this.#directory || folder.startsWith(this.#directory + path.sep)) return folder;
+    throw new Error(`${name} lies outside of the check's folder`);
   }
 }
