@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-const WIREBOOK = path.resolve(__dirname, "../../../kernel-lib/wirebook.cjs");
+export const WIREBOOK = path.resolve(__dirname, "../../../kernel-lib/wirebook.cjs");
 export const PASSWORD = "correct horse";
 
 /** How a program ended, and what it printed. */
