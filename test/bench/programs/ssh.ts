@@ -1,5 +1,5 @@
 /** The finished ssh against OpenSSH's, each with a server of its own on loopback; all take turns, medians of a run. */
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import { ServerProcess } from "../../solutions/ssh/server-process";
 import { OpenSsh } from "./ssh/openssh";
 
