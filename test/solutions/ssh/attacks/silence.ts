@@ -14,8 +14,11 @@ export interface SilenceResult {
   grown: number;
 }
 
-/** Opens so many connections, and has the user log in once half of them are there and once all are. */
-export async function silence(count: number): Promise<SilenceResult> {
+/**
+ * Opens so many connections, and has the user log in once half of them are there and once all are. Before that as many come
+ * and go `wavesBefore` times: memory grows until the collector finds it worth its while.
+ */
+export async function silence(count: number, wavesBefore = 0): Promise<SilenceResult> {
   const server = await ServerProcess.start();
   const silent: Socket[] = [];
   const open = async (n: number): Promise<void> => {
@@ -28,6 +31,10 @@ export async function silence(count: number): Promise<SilenceResult> {
   try {
     await server.run("true");
     const before = descriptorsOf(server.pid);
+    for (let wave = 0; wave < wavesBefore; wave++) {
+      await open(count);
+      for (const socket of silent.splice(0)) socket.close();
+    }
     await open(count / 2);
     await server.run("true");
     const memory = residentBytes(server.pid); // by now it has grown to what it needs
