@@ -1,3 +1,4 @@
+// needs: solutions
 /** The finished ssh against OpenSSH's, each with a server of its own on loopback; all take turns, medians of a run. */
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import { ServerProcess } from "../../solutions/ssh/server-process";

@@ -1,3 +1,4 @@
+// needs: solutions
 /** `npx wirebook sshd` in a process of its own with one user, ann, and `npx wirebook ssh` against it. */
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";

@@ -1,3 +1,4 @@
+// needs: solutions
 /** Connections that say nothing, against a server in a process of its own, and a user who wants in meanwhile. */
 import { readdirSync, readFileSync } from "node:fs";
 import { Socket } from "../../../../kernel-lib/socket";
