@@ -1,12 +1,22 @@
-/** A stream whose every failure is a cut connection. */
+/** A stream as the transfer wants it, over any channel. */
 import { Fault } from "solution/07-scp/faults";
 import type { ByteStream } from "solution/07-scp/stream";
 
-/** Wraps a stream so that what it rejects with is a Fault "cut", whichever errors the channel below it has. */
+/** A channel has frames of its own, and a longest one; a chunk with its header is two of these. */
+const PIECE_BYTES = 132 * 1024;
+
+/**
+ * Wraps a stream so that what it rejects with is a Fault "cut", whichever errors the channel below it has, and that it is
+ * given no more at a time than a channel takes.
+ */
 export function coded(stream: ByteStream): ByteStream {
   return {
     read: () => stream.read().catch(cut),
-    write: (bytes) => stream.write(bytes).catch(cut),
+    write: async (bytes) => {
+      for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+        await stream.write(bytes.subarray(at, at + PIECE_BYTES)).catch(cut);
+      }
+    },
     end: () => stream.end().catch(cut),
     close: () => stream.close(),
   };

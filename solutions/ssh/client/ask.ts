@@ -32,11 +32,11 @@ async function answer(terminal: ReadStream, hidden: boolean): Promise<string> {
   for await (const text of terminal) {
     for (const character of text as string) {
       if (character === "\r" || character === "\n") {
-        terminal.write("\r\n");
+        terminal.write("\n");
         return line;
       }
       if (character === "\u0003" || character === "\u0004") {
-        terminal.write("\r\n");
+        terminal.write("\n");
         throw new Interrupted("interrupted");
       }
       if (character === "\u007f" || character === "\b") {

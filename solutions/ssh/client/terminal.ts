@@ -1,6 +1,7 @@
 /** A session at the user's terminal: every key goes to the server, whose terminal echoes it. */
 import type { Remote, Show } from "solution/08-ssh/client";
 import { EscapeReader } from "./escapes";
+import { rawMode } from "./raw-mode";
 
 const HELP = "\r\nBehind a line's end:  ~.  leaves   ~~  sends one ~   ~?  shows this\r\n";
 
@@ -21,7 +22,7 @@ export async function atTerminal(remote: Remote, show: Show, line?: string): Pro
     if (escapes.includes("leave")) leave();
   };
   const onResize = (): void => void talk.send("T", size()).catch(leave);
-  if (stdin.isTTY) stdin.setRawMode(true);
+  const back = rawMode();
   stdin.on("data", onKeys).once("end", () => void talk.send("Z").catch(leave));
   stdout.on("resize", onResize);
   try {
@@ -35,6 +36,6 @@ export async function atTerminal(remote: Remote, show: Show, line?: string): Pro
   } finally {
     stdin.off("data", onKeys).pause();
     stdout.off("resize", onResize);
-    if (stdin.isTTY) stdin.setRawMode(false);
+    back();
   }
 }

@@ -1,3 +1,4 @@
+// needs: solutions
 /** A server with one user, ann, and clients of it; everything is gone at `close`. */
 import "./provide";
 import { mkdtempSync, rmSync } from "node:fs";

@@ -1,10 +1,11 @@
+// needs: solutions
 /** `npx wirebook sshd` in a process of its own with one user, ann, and `npx wirebook ssh` against it. */
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-const WIREBOOK = path.resolve(__dirname, "../../../kernel-lib/wirebook.cjs");
+export const WIREBOOK = path.resolve(__dirname, "../../../kernel-lib/wirebook.cjs");
 export const PASSWORD = "correct horse";
 
 /** How a program ended, and what it printed. */

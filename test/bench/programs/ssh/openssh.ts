@@ -1,3 +1,4 @@
+// needs: solutions
 /** OpenSSH's server on loopback, with keys of its own, and its client against it. */
 import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";

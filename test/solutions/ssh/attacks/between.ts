@@ -1,3 +1,4 @@
+// needs: solutions
 /** Who stands between a client and its server. */
 import { Socket } from "../../../../kernel-lib/socket";
 

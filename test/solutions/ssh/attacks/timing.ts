@@ -1,3 +1,4 @@
+// needs: solutions
 /** How long the server takes to say no: to a name that it knows, and to one that it does not. */
 import tls from "node:tls";
 import { Running } from "../running";
