@@ -10,15 +10,17 @@ const PIECE_BYTES = 132 * 1024;
  * given no more at a time than a channel takes.
  */
 export function coded(stream: ByteStream): ByteStream {
+  const pieceBytes = stream.copies ? Number.POSITIVE_INFINITY : PIECE_BYTES; // what copies is a socket, not a channel
   return {
     read: () => stream.read().catch(cut),
     write: async (bytes) => {
-      for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
-        await stream.write(bytes.subarray(at, at + PIECE_BYTES)).catch(cut);
+      for (let at = 0; at < bytes.length; at += pieceBytes) {
+        await stream.write(bytes.subarray(at, at + pieceBytes)).catch(cut);
       }
     },
     end: () => stream.end().catch(cut),
     close: () => stream.close(),
+    copies: stream.copies ?? false,
   };
 }
 

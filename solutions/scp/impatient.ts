@@ -20,5 +20,6 @@ export function impatient(stream: ByteStream, timeoutMs: number): ByteStream {
     write: (bytes) => within(stream.write(bytes)),
     end: () => stream.end(),
     close: () => stream.close(),
+    copies: stream.copies ?? false,
   };
 }
