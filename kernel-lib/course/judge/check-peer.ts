@@ -20,6 +20,8 @@ export class CheckPeer implements Peer {
     private readonly record: CheckRecord,
     private readonly limits: Limits,
     private readonly pace: Pace,
+    /** Called when a connection has ended before what was waited for came. */
+    private readonly broken: () => Promise<void>,
   ) {
     if (pace === "deaf") connection.pause();
   }
@@ -44,6 +46,7 @@ export class CheckPeer implements Peer {
     this.#at += got.length;
     const found = typeof data === "string" ? difference(text(got), data) : difference(got, wanted);
     if (!found) return;
+    if (got.length < wanted.length) await this.#whyEnded();
     const came = typeof data === "string" ? words(text(got)) : words(got);
     const isLate = got.length < wanted.length && this.connection.state === "open";
     const message = `expected ${words(data)}, got ${came}${isLate ? ` within ${limits.callMs / 1000} s` : ""}`;
@@ -56,6 +59,7 @@ export class CheckPeer implements Peer {
     await this.#come(() => this.#rest.includes(0x0a));
     const end = this.#rest.indexOf(0x0a);
     if (end < 0) {
+      await this.#whyEnded();
       const message = `no whole line came${this.connection.state === "open" ? ` within ${limits.callMs / 1000} s` : ""}`;
       record.end(this.connection.state === "open" ? "timed out" : "wrong", message, [
         `it sent ${words(text(this.#rest))}`,
@@ -66,6 +70,24 @@ export class CheckPeer implements Peer {
     record.steps.pop();
     record.note(`← ${words(line)}`, { value: line, what: "the line" });
     return line;
+  }
+
+  async take(lengthBytes: number): Promise<Uint8Array> {
+    const { record, limits } = this;
+    record.note(`← ${lengthBytes} bytes`);
+    await this.#come(() => this.#rest.length >= lengthBytes);
+    const got = this.#rest.slice(0, lengthBytes);
+    this.#at += got.length;
+    if (got.length < lengthBytes) {
+      await this.#whyEnded();
+      const isLate = this.connection.state === "open";
+      const when = isLate ? `within ${limits.callMs / 1000} s` : "before the end of the connection";
+      const message = `${lengthBytes} bytes were expected, and ${got.length} came ${when}`;
+      record.end(isLate ? "timed out" : "wrong", message, [`it sent ${words(got)}`]);
+    }
+    record.steps.pop();
+    record.note(`← ${words(got)}`, { value: got, what: "the bytes" });
+    return got;
   }
 
   async closed(): Promise<void> {
@@ -82,6 +104,10 @@ export class CheckPeer implements Peer {
 
   get #rest(): Uint8Array {
     return this.connection.received.subarray(this.#at);
+  }
+
+  async #whyEnded(): Promise<void> {
+    if (this.connection.state !== "open") await this.broken();
   }
 
   #come(holds: () => boolean): Promise<boolean> {

@@ -94,6 +94,7 @@ function checkTools(
   return {
     ...askingTools(site, record, files, limits),
     ...talkingTools(site, record, files, limits),
+    files: site.files,
     equal: (actual, expected, why) => record.equal(actual, expected, why),
     like<T>(value: unknown, example: T): T {
       const fault = unlike(value, example);

@@ -1,10 +1,14 @@
 /** The tools by which a check runs the learner's program and talks to it. */
+import { wait } from "./changes";
 import { CheckPeer } from "./check-peer";
 import { missingModule, programEnd } from "./program-end";
 import type { CheckRecord } from "./record";
 import type { Files, Limits, RunningProgram, Site } from "./site";
 import { Started, untilEnded } from "./started-program";
 import type { CheckTools } from "./tools";
+
+/** A program that stumbles takes its connections along: so long a check waits to hear which of both it was. */
+const STUMBLE_MS = 2000;
 
 /** Makes `run`, `start` and `peer`. */
 export function talkingTools(
@@ -13,6 +17,12 @@ export function talkingTools(
   files: Files,
   limits: Limits,
 ): Pick<CheckTools, "run" | "start" | "peer"> {
+  const servers: RunningProgram[] = [];
+  const broken = async (): Promise<void> => {
+    const stumbled = servers.map((program) => wait(program, () => program.ended !== undefined, STUMBLE_MS));
+    await Promise.race(stumbled);
+    for (const { ended } of servers) if (ended) programEnd(ended, record);
+  };
   const begin = (module: string, parameters: string[]): RunningProgram => {
     record.note(`run ${[module, ...parameters].join(" ")}`);
     if (!Object.hasOwn(files, module)) record.end("not attempted", missingModule(module));
@@ -32,12 +42,17 @@ export function talkingTools(
       });
       return ended;
     },
-    start: (module, parameters = []) => new Started(begin(module, parameters), record, limits),
+    start: (module, parameters = []) => {
+      const program = begin(module, parameters);
+      servers.push(program);
+      return new Started(program, record, limits);
+    },
     peer: async (port, { pace = "polite" } = {}) => {
       record.note(`connect to port ${port}${pace === "deaf" ? ", and read nothing" : ""}`);
       try {
-        return new CheckPeer(await site.connect(port), record, limits, pace);
+        return new CheckPeer(await site.connect(port), record, limits, pace, broken);
       } catch (error) {
+        await broken();
         const { code, message } = error as NodeJS.ErrnoException;
         return record.end("wrong", `port ${port} does not take a connection: ${code ?? message}`);
       }

@@ -1,6 +1,6 @@
 /** What a check is given: it asks the learner's program for values, talks to it, and judges what comes. */
 import type { Random } from "./seeded";
-import type { Ended } from "./site";
+import type { CheckFiles, Ended } from "./site";
 
 /**
  * The function of a check. It runs in the judge's process: it sees its tools and Node's globals, nothing of the notebook.
@@ -41,6 +41,8 @@ export interface CheckTools {
   run(module: string, parameters?: string[], options?: { input?: string }): Promise<Ended>;
   /** Starts a module as a program that goes on: a server. */
   start(module: string, parameters?: string[]): StartedProgram;
+  /** The folder that the learner's processes start in, empty at first. */
+  files: CheckFiles;
   /** Connects to a port of the learner's program. */
   peer(port: number, options?: { pace?: Pace }): Promise<Peer>;
 }
@@ -69,6 +71,8 @@ export interface Peer {
   expect(data: string | Uint8Array, why?: string): Promise<void>;
   /** Waits for a line, and gives it without its end. */
   line(): Promise<string>;
+  /** Waits for so many bytes, and gives them. */
+  take(lengthBytes: number): Promise<Uint8Array>;
   /** Waits until the program closes the connection. */
   closed(): Promise<void>;
   /** Sends a FIN. */

@@ -16,7 +16,7 @@ export interface Leak {
 
 /** What is no more than this, such as `}` and its like, tells nothing. */
 const SHORTEST = 8;
-/** Where students look for answers every line counts. Elsewhere a line has to be this long … */
+/** Where students look for an exercise's answers, in its own folder, every line counts. Elsewhere it has to be this long … */
 const EXERCISES = /^(exercises|kernel-lib\/course\/exercise\/fresh)\//;
 const TELLING = 56;
 /** … or to stand beside another one: `for (const packet of packets) {` alone is everybody's. */
@@ -42,11 +42,12 @@ export function findLeaks(root: string, answers: ReadonlyMap<string, string>, pa
     if (!entry.isFile()) return [];
     const full = path.join(entry.parentPath, entry.name);
     const file = path.relative(root, full);
-    const isTelling = EXERCISES.test(file) ? () => true : (lines: string[], n: number) => tells(lines, n, answers);
+    const own = EXERCISES.test(file) ? path.basename(path.dirname(file)) : undefined;
     return textsOf(full).flatMap((lines) =>
       lines.flatMap((line, n) => {
         const exercise = answers.get(line);
-        return exercise !== undefined && isTelling(lines, n) ? [{ file, line, exercise }] : [];
+        if (exercise === undefined) return [];
+        return exercise === own || tells(lines, n, answers) ? [{ file, line, exercise }] : [];
       }),
     );
   });

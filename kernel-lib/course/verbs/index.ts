@@ -84,6 +84,21 @@ export const VERBS: Verb[] = [
     load: () => (require("./program") as typeof import("./program")).describeProgram("chat"),
   },
   {
+    name: "scp",
+    description: "the finished scp: wirebook scp film.mp4 host:films/",
+    load: () => (require("./program") as typeof import("./program")).describeProgram("scp"),
+  },
+  {
+    name: "ssh",
+    description: "log in to a wirebook sshd: wirebook ssh -p 2222 ann@host [command]",
+    load: () => (require("./program") as typeof import("./program")).describeProgram("ssh/client"),
+  },
+  {
+    name: "sshd",
+    description: "let people log in and run commands: wirebook sshd adduser ann, wirebook sshd",
+    load: () => (require("./program") as typeof import("./program")).describeProgram("ssh/server"),
+  },
+  {
     name: "reset",
     description: "start an exercise, or one of its cells, over; what you had is kept",
     load: () => (require("./reset") as typeof import("./reset")).describeReset,
