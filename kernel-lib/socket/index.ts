@@ -43,5 +43,5 @@ export {
   type Syscalls,
   type Watcher,
 } from "./syscalls/syscalls";
-export { ioctl, type Mapping, mmap } from "./system";
+export { flock, ioctl, type Mapping, mmap, syncfs } from "./system";
 export type { Data } from "./transfer";

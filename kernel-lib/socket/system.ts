@@ -1,6 +1,10 @@
-/** Calls beside the sockets': ioctl on a descriptor, and a device's or a ring's memory mapped into this process. */
+/**
+ * Calls beside the sockets': ioctl on a descriptor, a device's or a ring's memory mapped into this process, a file's lock,
+ * a disk's sync.
+ */
+import { constants } from "node:os";
 import { checkConstant, checkInteger, memoryOf, SocketError } from "./errors";
-import { foreign, memoryAt, orErrno } from "./syscalls/foreign";
+import { foreign, foreignIfThere, memoryAt, orErrno } from "./syscalls/foreign";
 import { libc } from "./syscalls/libc";
 
 const mmap_ = foreign<
@@ -31,6 +35,33 @@ export function ioctl(fd: number, request: number, argument: ArrayBufferView): n
   const result = libc.ioctl(fd, request, bytes);
   if (result < 0) throw new SocketError("ioctl", -result);
   return result;
+}
+
+const flock_ = foreign<(fd: number, operation: number) => number>("int flock(int, int)");
+const syncfs_ = foreignIfThere<(fd: number) => number>("int syncfs(int)");
+const sync_ = foreign<() => void>("void sync(void)");
+
+const LOCK_EX = 2;
+const LOCK_NB = 4;
+
+/**
+ * Takes an open file for this process alone (flock, exclusive); gives false, at once, where somebody else has it. The
+ * lock ends when the descriptor is closed, also by the death of the process. It stops only those who ask for it.
+ */
+export function flock(fd: number): boolean {
+  checkInteger("The descriptor", fd, 0, 0x7fffffff);
+  const result = orErrno(flock_(fd, LOCK_EX | LOCK_NB));
+  if (result === -constants.errno.EWOULDBLOCK) return false;
+  if (result < 0) throw new SocketError("flock", -result);
+  return true;
+}
+
+/** Waits until everything written to a descriptor's file system is on its disk (syncfs; where there is none, sync). */
+export function syncfs(fd: number): void {
+  checkInteger("The descriptor", fd, 0, 0x7fffffff);
+  if (!syncfs_) sync_();
+  const result = syncfs_ ? orErrno(syncfs_(fd)) : 0;
+  if (result < 0) throw new SocketError("syncfs", -result);
 }
 
 /** Memory that the system shares with this process, such as a packet ring. */

@@ -4,6 +4,7 @@ import { display, moduleCells } from "../../kernel";
 import { Shown } from "../../show";
 import { readBeside } from "../exercise";
 import { type Check, judge, type Report, reportText } from "../judge";
+import { seedIn } from "../own-captures";
 import { ansiPaint } from "./paint";
 
 /** A check that was not passed; its report is shown above it. */
@@ -22,7 +23,13 @@ export class CheckFailed extends Error {
  */
 export async function check(id: string, run: Check): Promise<void> {
   const { refused, hints } = readBeside(process.cwd());
-  const request = { check: { id, text: run.toString() }, files: ownModules(), refused, seed: check.seed };
+  const request = {
+    check: { id, text: run.toString() },
+    files: ownModules(),
+    refused,
+    seed: check.seed,
+    ownSeed: seedIn(process.cwd()),
+  };
   const report = await judge(request, stopSignal());
   const isStuck = report.outcome !== "passed" && report.outcome !== "not attempted" && hints[id] !== undefined;
   const help = isStuck ? `\n${ansiPaint("quiet", `stuck? run hint("${id}") in a new cell`)}` : "";

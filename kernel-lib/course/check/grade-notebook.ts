@@ -2,6 +2,7 @@
 import { gradedOf, modulesOf } from "../exercise";
 import { checksIn, type Files, judge, type Limits, type Outcome, type Report } from "../judge";
 import { type Cell, type Notebook, sourceOf } from "../notebook";
+import { seedOf } from "../own-captures";
 
 /** One line of the result; `outcome` is absent for a text that is to be marked by hand. */
 export interface CheckOutcome {
@@ -30,6 +31,8 @@ export interface GradeOptions {
   submission: Notebook;
   refused?: readonly string[];
   seed?: number;
+  /** The seed of the learner's own captures; the submission's own word for it unless told. */
+  ownSeed?: number;
   limits?: Partial<Limits>;
   /** Only these checks and texts; all without. */
   only?: readonly string[];
@@ -59,10 +62,11 @@ export async function gradeNotebook(options: GradeOptions): Promise<CheckResult>
 async function judgeCell(cell: Cell, max: number, files: Files, options: GradeOptions): Promise<Report> {
   const [check] = checksIn(sourceOf(cell));
   if (!check) throw new Error(`cell ${cell.id} of ${options.exercise} makes no check`);
-  const { refused, seed, limits } = options;
+  const { refused, seed, limits, submission, ownSeed = seedOf(submission) } = options;
   const report = await judge({
     check,
     files,
+    ownSeed,
     ...(refused ? { refused } : {}),
     ...(seed === undefined ? {} : { seed }),
     ...(limits ? { limits } : {}),

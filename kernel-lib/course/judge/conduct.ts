@@ -19,15 +19,16 @@ export interface CheckText {
 export async function conduct(
   { id, text }: CheckText,
   site: Site,
-  { files, seed, limits }: { files: Files; seed: number; limits: Limits },
+  { files, seed, ownSeed, limits }: { files: Files; seed: number; ownSeed: number; limits: Limits },
 ): Promise<Report> {
   const record = new CheckRecord();
   let drewRandom = false;
   const random = seeded(seed);
-  const tools = checkTools(site, record, files, limits, (from, to) => {
+  const draw: CheckTools["random"] = (from, to) => {
     drewRandom = true;
     return random(from, to);
-  });
+  };
+  const tools = { ...checkTools(site, record, files, limits), random: draw, ownSeed };
   let verdict = await runCheck(text, tools, record, limits);
   verdict = record.verdict ?? verdict;
   const { printed } = site;
@@ -89,11 +90,11 @@ function checkTools(
   record: CheckRecord,
   files: Files,
   limits: Limits,
-  random: CheckTools["random"],
-): CheckTools {
+): Omit<CheckTools, "random" | "ownSeed"> {
   return {
     ...askingTools(site, record, files, limits),
     ...talkingTools(site, record, files, limits),
+    files: site.files,
     equal: (actual, expected, why) => record.equal(actual, expected, why),
     like<T>(value: unknown, example: T): T {
       const fault = unlike(value, example);
@@ -104,6 +105,5 @@ function checkTools(
       if (!condition) record.end("wrong", what, [`should hold: ${what}`]);
     },
     say: (text) => record.note(text),
-    random,
   };
 }

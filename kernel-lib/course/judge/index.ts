@@ -11,6 +11,6 @@ export { type CodePlace, NOT_WRITTEN, OUTCOMES, type Outcome, type Report, type 
 export { type Paint, reportText } from "./report-text";
 export { JudgeError, type JudgeRequest, judge } from "./request";
 export { runModule } from "./run-module";
-export { type Ended, type Files, LIMITS, type Limits } from "./site";
+export { type CheckFiles, type Ended, type Files, LIMITS, type Limits } from "./site";
 export type { Attempt, Check, CheckTools, Pace, Peer, StartedProgram } from "./tools";
 export { moduleFolder } from "./work-folder";

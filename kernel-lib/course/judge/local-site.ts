@@ -6,6 +6,7 @@ import { CallerProcess } from "./caller-process";
 import { connectTo } from "./local-connection";
 import { LocalProgram } from "./local-program";
 import type { Answer, Files, Limits, RunningProgram, Site, SiteConnection } from "./site";
+import { WorkFiles } from "./work-files";
 import { moduleFolder } from "./work-folder";
 
 /** What a site is made from. */
@@ -20,6 +21,7 @@ export interface LocalSiteOptions {
 export class LocalSite implements Site {
   readonly #folder: string;
   readonly #directory = mkdtempSync(path.join(tmpdir(), "wirebook-check-"));
+  readonly files = new WorkFiles(this.#directory);
   readonly #programs: LocalProgram[] = [];
   readonly #connections: SiteConnection[] = [];
   #caller: CallerProcess | undefined;

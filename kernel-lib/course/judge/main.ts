@@ -5,7 +5,7 @@ import { LocalSite } from "./local-site";
 import type { JudgeRequest } from "./request";
 import { LIMITS } from "./site";
 
-async function answer({ check, files, refused = [], seed = 1, limits: own }: JudgeRequest): Promise<void> {
+async function answer({ check, files, refused = [], seed = 1, ownSeed = 0, limits: own }: JudgeRequest): Promise<void> {
   const limits = { ...LIMITS, ...own };
   const site = new LocalSite({ files, limits, refused });
   // who asked is gone, or does not want to know any more
@@ -13,7 +13,7 @@ async function answer({ check, files, refused = [], seed = 1, limits: own }: Jud
     site.close();
     process.exit();
   });
-  const report = await conduct(check, site, { files, seed, limits });
+  const report = await conduct(check, site, { files, seed, ownSeed, limits });
   site.close();
   process.stdout.write(`${JSON.stringify(report)}\n`, () => process.exit());
 }

@@ -16,6 +16,8 @@ export interface JudgeRequest {
   refused?: readonly string[];
   /** What random cases are made from; 1 if not given. */
   seed?: number;
+  /** What the learner's own captures were made from; 0 if not given. */
+  ownSeed?: number;
   limits?: Partial<Limits>;
 }
 

@@ -70,12 +70,30 @@ export interface SiteConnection {
   destroy(): void;
 }
 
+/** Files that a check lays before the learner's program, and those the program makes; names are paths in its folder. */
+export interface CheckFiles {
+  /** Writes a file, with the folders on the way to it. */
+  write(name: string, data: string | Uint8Array, options?: { mode?: number; mtimeMs?: number }): void;
+  /** Makes a folder. */
+  folder(name: string): void;
+  /** Makes a symbolic link. */
+  link(name: string, target: string): void;
+  /** What is in a file; undefined where there is no file of that name. */
+  read(name: string): Uint8Array | undefined;
+  /** What a name is; undefined where there is nothing. */
+  look(name: string): { size: number; mode: number; mtimeMs: number } | undefined;
+  /** The names in a folder, sorted. */
+  list(name: string): string[];
+}
+
 /** One check's place to run in; a new process for each check, so that none hears of another. */
 export interface Site {
   call(module: string, name: string, parameters: unknown[]): Promise<Answer>;
   start(module: string, parameters: string[]): RunningProgram;
   /** Connects over TCP to a port of the site's own loopback. Rejects as connect does. */
   connect(port: number): Promise<SiteConnection>;
+  /** The folder that the learner's processes start in. */
+  readonly files: CheckFiles;
   /** What the process of `call` has printed, cut to its last part. */
   readonly printed: string;
   close(): void;

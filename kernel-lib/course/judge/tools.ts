@@ -1,6 +1,6 @@
 /** What a check is given: it asks the learner's program for values, talks to it, and judges what comes. */
 import type { Random } from "./seeded";
-import type { Ended } from "./site";
+import type { CheckFiles, Ended } from "./site";
 
 /**
  * The function of a check. It runs in the judge's process: it sees its tools and Node's globals, nothing of the notebook.
@@ -35,10 +35,14 @@ export interface CheckTools {
   say(text: string): void;
   /** Whole numbers from the check's seed, both ends included. */
   random: Random;
+  /** The seed of the learner's own captures, as `ownCapture` of kernel-lib/course takes it. */
+  ownSeed: number;
   /** Runs a module as a program to its end, as `npx wirebook run` does; `input` is its standard input. */
   run(module: string, parameters?: string[], options?: { input?: string }): Promise<Ended>;
   /** Starts a module as a program that goes on: a server. */
   start(module: string, parameters?: string[]): StartedProgram;
+  /** The folder that the learner's processes start in, empty at first. */
+  files: CheckFiles;
   /** Connects to a port of the learner's program. */
   peer(port: number, options?: { pace?: Pace }): Promise<Peer>;
 }

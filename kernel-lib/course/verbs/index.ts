@@ -74,6 +74,11 @@ export const VERBS: Verb[] = [
     load: () => (require("./program") as typeof import("./program")).describeProgram("chat"),
   },
   {
+    name: "scp",
+    description: "the finished scp: wirebook scp film.mp4 host:films/",
+    load: () => (require("./program") as typeof import("./program")).describeProgram("scp"),
+  },
+  {
     name: "ssh",
     description: "log in to a wirebook sshd: wirebook ssh -p 2222 ann@host [command]",
     load: () => (require("./program") as typeof import("./program")).describeProgram("ssh/client"),
