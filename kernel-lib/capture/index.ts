@@ -16,6 +16,7 @@ export { filterFunction } from "./bpf/faster";
 export { type BpfInstruction, type BpfProgram, MAX_INSTRUCTIONS } from "./bpf/instruction";
 export { interpret, type PacketFilter } from "./bpf/machine";
 export { listing } from "./bpf/print";
+export { CaptureFilter, type CaptureStart, type MatchOptions } from "./capture-filter";
 export {
   type CaptureEncoder,
   captureEncoder,
@@ -53,5 +54,5 @@ export { type CaptureOptions, capture, LiveCapture, type PacketTaker } from "./l
 export { CaptureError, type CaptureErrorCode } from "./live/error";
 export { ANY } from "./live/packet-interface";
 export type { RingStatistics } from "./live/ring-socket";
-export { type Matches, type MatchOptions, matchFile } from "./match-file";
+export { type Matches, matchFile } from "./match-file";
 export { type TcpMark, type TcpSegment, TcpTracker } from "./tcp-tracker";

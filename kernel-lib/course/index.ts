@@ -1,6 +1,12 @@
-/** What lessons and exercises use beside the network itself: predictions, captures, pictures of addresses, checks, the doctor. */
-export { CheckFailed, check, hint } from "./check";
-export { type Check, doctor } from "./doctor";
+/**
+ * What lessons and exercises use beside the network itself: predictions, captures, pictures of addresses, checks, the doctor.
+ * Each is loaded when it is first called, so that a cell which imports one does not wait for all.
+ */
+export { CheckFailed } from "./check/failed";
+export { check, hint } from "./check/on-demand";
+export type { Check } from "./doctor/check";
+export { doctor } from "./doctor/on-demand";
 export type { CheckTools } from "./judge";
 export { captured, draw, predict, recording } from "./lesson";
-export { ownCapture, type Row, rowsOf } from "./own-captures";
+export { ownCapture } from "./own-captures/on-demand";
+export { type Row, rowsOf } from "./own-captures/rows";

@@ -19,6 +19,8 @@ interface Sample {
   memory: { pss: number; rss: number };
   import?: number;
   lesson?: number;
+  /** From Stop to the end of an endless loop. */
+  interrupt?: number;
   idle?: { pss: number; rss: number };
 }
 
@@ -133,6 +135,7 @@ function ownTable(samples: Sample[]): string {
     "|---|---|",
     `| first cell that imports all of kernel-lib | ${(of(({ import: all }) => all) * 1000).toFixed(0)} ms |`,
     `| a cell of the first lesson | ${(of(({ lesson }) => lesson) * 1000).toFixed(0)} ms |`,
+    `| an endless loop, from Stop to its end (bar 1 s) | ${(of(({ interrupt }) => interrupt) * 1000).toFixed(0)} ms |`,
     `| memory when idle, proportional (resident) | ${of(({ idle }) => idle?.pss).toFixed(0)} MB (${of(({ idle }) => idle?.rss).toFixed(0)} MB) |`,
   ].join("\n");
 }

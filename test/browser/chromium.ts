@@ -1,11 +1,19 @@
 /** Debian's chromium, driven by playwright-core. */
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { PATIENCE_MS } from "../processes";
 import { findProgram } from "../programs";
 
 /** Starts the browser. Throws where it is not installed. */
 export function launchChromium(): Promise<Browser> {
   const args = ["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb"];
-  return chromium.launch({ executablePath: findProgram("chromium"), args });
+  return chromium.launch({ executablePath: findProgram("chromium"), args, timeout: PATIENCE_MS });
+}
+
+/** Opens a page that waits for what a test asks of it as long as a test waits. */
+export async function newPage(browser: Browser, options: BrowserContextOptions): Promise<Page> {
+  const context = await browser.newContext(options);
+  context.setDefaultTimeout(PATIENCE_MS);
+  return context.newPage();
 }
 
 /** Gathers whatever goes wrong on a page: errors, failed and foreign requests, dialogs. */

@@ -1,13 +1,13 @@
 /** JupyterLab's page with one notebook open, driven by what a learner can see and press. */
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { PLACES } from "../../kernel-lib/course/start/places";
-import { troublesOf } from "./chromium";
+import { until } from "../processes";
+import { newPage, troublesOf } from "./chromium";
 
 /** Screenshots are kept here. */
 export const ARTEFACTS = path.join(PLACES.state, "artefacts");
-const READY_MS = 60_000;
 
 export interface LabOptions {
   colorScheme?: "light" | "dark";
@@ -20,7 +20,6 @@ export class LabPage {
     readonly page: Page,
     /** Whatever went wrong: errors on the console, failed and foreign requests, dialogs of the browser. */
     readonly troubles: string[],
-    private readonly context: BrowserContext,
     private readonly cellIds: readonly string[],
   ) {}
 
@@ -31,9 +30,8 @@ export class LabPage {
     cellIds: readonly string[],
     { colorScheme = "light", width = 1400, height = 900 }: LabOptions = {},
   ): Promise<LabPage> {
-    const context = await browser.newContext({ viewport: { width, height }, colorScheme });
-    const page = await context.newPage();
-    const lab = new LabPage(page, troublesOf(page, new URL(address).origin), context, cellIds);
+    const page = await newPage(browser, { viewport: { width, height }, colorScheme });
+    const lab = new LabPage(page, troublesOf(page, new URL(address).origin), cellIds);
     await page.goto(address);
     await lab.isReady();
     return lab;
@@ -46,10 +44,10 @@ export class LabPage {
 
   /** Waits for the notebook's cells and an idle kernel. */
   async isReady(): Promise<void> {
-    await this.panel.locator(".jp-Notebook .jp-Cell").last().waitFor({ state: "attached", timeout: READY_MS });
+    await this.panel.locator(".jp-Notebook .jp-Cell").last().waitFor({ state: "attached" });
     const name = this.panel.locator('[data-jp-item-name="kernelName"]', { hasText: "TypeScript (Wirebook)" });
-    await name.waitFor({ timeout: READY_MS });
-    await this.panel.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor({ timeout: READY_MS });
+    await name.waitFor();
+    await this.panel.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor();
   }
 
   async reload(): Promise<void> {
@@ -93,12 +91,34 @@ export class LabPage {
     return this.panel.locator(`.jp-NotebookPanel-toolbar [data-jp-item-name="${name}"] jp-button`);
   }
 
+  /** Saves what stands when nothing runs any more, and waits until the page knows that it is saved. */
   async save(): Promise<void> {
+    await this.isIdle();
+    const saved = this.page.waitForResponse(
+      (response) => response.request().method() === "PUT" && response.url().includes("/api/contents/"),
+    );
     await this.toolbarButton("save").click();
-    await this.page
-      .locator(".jp-mod-current .jp-NotebookPanel, .lm-TabBar-tab.jp-mod-current:not(.jp-mod-dirty)")
-      .first()
-      .waitFor();
+    await saved;
+    await until(
+      "the page is saved",
+      async () => (await this.page.locator(".lm-TabBar-tab.jp-mod-dirty").count()) === 0,
+    );
+  }
+
+  /** Restarts the kernel, and waits for the new one. */
+  async restart(): Promise<void> {
+    const restarted = this.page.waitForResponse((response) => /\/api\/kernels\/[^/]+\/restart/.test(response.url()));
+    await this.toolbarButton("restart").click();
+    await this.page.locator(".jp-Dialog .jp-mod-accept").click();
+    await restarted;
+    await this.isReady();
+  }
+
+  /** No cell runs, and the page has all that the last one gave. */
+  private async isIdle(): Promise<void> {
+    await this.panel.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor();
+    const prompts = this.panel.locator(".jp-Notebook .jp-InputPrompt");
+    await until("no cell runs", async () => (await prompts.allTextContents()).every((text) => !text.includes("*")));
   }
 
   /** Scrolls a cell to the top of the page. */
@@ -113,6 +133,6 @@ export class LabPage {
   }
 
   async close(): Promise<void> {
-    await this.context.close();
+    await this.page.context().close();
   }
 }

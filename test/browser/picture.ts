@@ -16,7 +16,6 @@ import { LabPage } from "./lab-page";
 const LESSON = "notebooks/00-start-here.ipynb";
 const PICTURE = path.join(ROOT, ".github", "first-lesson.png");
 const MOST_BYTES = 300_000;
-const RUN_MS = 60_000;
 
 async function main(): Promise<void> {
   await prepare();
@@ -32,7 +31,7 @@ async function main(): Promise<void> {
     );
     await lab.runAll();
     const hasRun = async (): Promise<boolean> => /open handles: 0/.test((await lab.output("end").textContent()) ?? "");
-    await until("all cells have run", hasRun, RUN_MS);
+    await until("all cells have run", hasRun);
     await lab.page.mouse.move(150, 600); // where nothing lights up
     await lab.scrollTo("utf8-dump");
     await lab.output("utf8-figure").locator(".bars .point").nth(6).waitFor();

@@ -1,12 +1,33 @@
-/** Are our scores nbgrader's? Asked of fresh, solved and wrong work. */
+/** Is what we make and give nbgrader's? Asked of what is released, and of the scores of fresh, solved and wrong work. */
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import * as assert from "uvu/assert";
 import { gradeNotebook } from "../../kernel-lib/course/check";
 import { modulesOf, placeOf, readBeside, readExercise } from "../../kernel-lib/course/exercise";
-import type { Notebook } from "../../kernel-lib/course/notebook";
-import { release } from "../../kernel-lib/course/release";
+import { type Notebook, parseNotebook, sourceOf } from "../../kernel-lib/course/notebook";
+import { freshNotebook, release } from "../../kernel-lib/course/release";
 import { applyWrong, readWrong } from "../../kernel-lib/course/wrong";
 import { NbgraderCourse, type Scores } from "./real-nbgrader";
 import { withModules } from "./with-modules";
+
+/** Throws where nbgrader makes another exercise of a solution than we do. */
+export function assertSameRelease(course: NbgraderCourse, name: string): void {
+  const folder = course.release(name);
+  const file = path.join(folder, `${name}.ipynb`);
+  const cellsIn = ({ cells }: Notebook): unknown[] =>
+    cells.map((cell) => [cell.id, cell.cell_type, sourceOf(cell), cell.metadata]);
+  assert.equal(cellsIn(parseNotebook(readFileSync(file, "utf8"), file)), cellsIn(freshNotebook(name)));
+  assert.is(filesIn(folder), filesIn(placeOf("exercises", name).folder));
+}
+
+function filesIn(folder: string): string {
+  const others = ["!", "-name", "*.kept-*", "!", "-path", "*/.*/*"];
+  return execFileSync("find", [".", "-type", "f", ...others], { cwd: folder, encoding: "utf8" })
+    .split("\n")
+    .sort()
+    .join("\n");
+}
 
 /** Grades by both, at most `wrongMost` wrong solutions; throws where a check has another score. Gives how many were equal. */
 export async function compareScores(exercise: string, wrongMost: number): Promise<number> {

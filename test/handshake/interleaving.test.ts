@@ -1,4 +1,3 @@
-// timeout: 300 s
 // A tenth of the proof: `npm run proof -- handshake` plays a hundred thousand runs.
 import { suite } from "../harness";
 import { checkInterleavings } from "./interleaving";

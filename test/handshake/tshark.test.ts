@@ -1,4 +1,3 @@
-// timeout: 120 s
 // A tenth of the proof: `npm run proof -- handshake` reads ten times as many runs.
 import * as assert from "uvu/assert";
 import { suite } from "../harness";

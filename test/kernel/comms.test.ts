@@ -36,13 +36,18 @@ test("open from a cell, carry messages and bytes both ways, and close", async ()
 
 test("open from the page where a cell answers for the target, while a cell runs", async () => {
   await kernel.execute(`import { onComm } from "kernel-lib/kernel";
-    onComm("counter", (comm, data: any) => comm.send({ got: data }));`);
-  const { id, ended } = kernel.begin("console.log('in'); await new Promise((r) => setTimeout(r, 300))");
+    let release = () => {};
+    onComm("counter", (comm, data: any) => {
+      comm.send({ got: data });
+      comm.onMessage(() => release());
+    });`);
+  const { id, ended } = kernel.begin("console.log('in'); await new Promise<void>((resolve) => { release = resolve })");
   await kernel.printed(id, "in");
   kernel.send("shell", "comm_open", { comm_id: "from-page", target_name: "counter", data: 5 });
   const answer = await kernel.next((message) => comm("msg")(message) && message.content.comm_id === "from-page");
   assert.equal(answer.content.data, { got: 5 });
-  await ended;
+  kernel.send("shell", "comm_msg", { comm_id: "from-page", data: {} });
+  assert.is((await ended).status, "ok", "it has run until now");
 });
 
 test("to a target nobody answers for are closed", async () => {

@@ -1,4 +1,3 @@
-// timeout: 120 s
 // Whatever a folder of kernel-lib gives away can be imported in a cell, with its type.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -82,7 +81,7 @@ for (const folder of FOLDERS) {
       `import { ${[...names, ...typeNames].join(", ")} } from "kernel-lib/${folder}";`,
       "function typed<T>(isTyped: 0 extends 1 & T ? never : true): void {}",
       ...checks,
-      `[${[...new Set(values)].map((name) => `typeof ${folder}_${name}`).join(", ")}].includes("undefined")`,
+      `([${[...new Set(values)].map((name) => `typeof ${folder}_${name}`).join(", ")}] as string[]).includes("undefined")`,
     ].join("\n");
     const execution = await kernel.execute(code);
     assert.is(execution.error?.text, undefined);

@@ -1,4 +1,3 @@
-// timeout: 120 s
 // What a kernel holds: 200 students share one hub.
 import { readFileSync } from "node:fs";
 import * as assert from "uvu/assert";
@@ -14,12 +13,15 @@ const MOST_IDLE_MB = 130;
 const ACTIVE = ["import { table } from 'kernel-lib/show'", "class Point { x = 1 }", "new Point()", "table([{ a: 1 }])"];
 
 test("is bounded after some cells, and given back for the most part when idle", async () => {
-  const kernel = await TestKernel.start({ env: { WIREBOOK_COMPILER_IDLE_MS: "1500" } });
+  const kernel = await TestKernel.start({ env: { WIREBOOK_COMPILER_IDLE_MS: "4000" } });
   try {
-    for (const code of ACTIVE) await kernel.execute(code);
-    const active = pssMb(kernel.pid);
+    let active = 0;
+    for (const code of ACTIVE) {
+      await kernel.execute(code);
+      active = Math.max(active, pssMb(kernel.pid));
+    }
     assert.ok(active < MOST_ACTIVE_MB, `${active} MB while working`);
-    await until("the compiler is gone", () => processesBelow(kernel.pid).length === 2, 10_000);
+    await until("the compiler is gone", () => processesBelow(kernel.pid).length === 2);
     const idle = pssMb(kernel.pid);
     assert.ok(idle < MOST_IDLE_MB, `${idle} MB when idle`);
     assert.ok(idle < active);

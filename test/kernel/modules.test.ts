@@ -48,6 +48,13 @@ test("take kernel-lib by name, with types", async () => {
   assert.match((await kernel.execute("openHandles().cuont")).error?.evalue ?? "", "Did you mean 'count'?");
 });
 
+test("find the program of the command line too, wherever the notebook lies", async () => {
+  const code = `import { execFileSync } from "node:child_process";
+    const program = require.resolve("kernel-lib/package.json").replace("package.json", "wirebook.cjs");
+    JSON.parse(execFileSync(process.execPath, [program, "subnet", "--json"], { encoding: "utf8", input: "10.1.2.3/8" })).canonical`;
+  assert.is(await value(code), "'10.0.0.0/8'");
+});
+
 test("take tslab's display as tslab has it", async () => {
   const execution = await kernel.execute(
     'import * as tslab from "tslab"; tslab.display.html("<b>x</b>"); const d = tslab.newDisplay(); d.text("1"); d.text("2"); tslab.versions.tslab',

@@ -33,14 +33,12 @@ test("keep their order: streams, displays and result", async () => {
 });
 
 test("of child processes and native code come too", async () => {
-  assert.is(
-    (
-      await kernel.execute(
-        'require("child_process").spawnSync("echo", ["from a child"], { stdio: "inherit" }); await new Promise((r) => setTimeout(r, 100))',
-      )
-    ).stream(),
-    "from a child\n",
+  const { id, ended } = kernel.begin(
+    'require("child_process").spawnSync("echo", ["from a child"], { stdio: "inherit" }); await new Promise(() => {})',
   );
+  await kernel.printed(id, "from a child\n");
+  kernel.interrupt();
+  assert.is((await ended).stream(), "from a child\n");
 });
 
 test("are bundles where a value says so by Jupyter.display, at once or later", async () => {

@@ -1,4 +1,3 @@
-// timeout: 180 s
 import { execFileSync, spawnSync } from "node:child_process";
 import path from "node:path";
 import * as assert from "uvu/assert";
@@ -71,7 +70,7 @@ import nbformat, nbclient
 from nbformat.v4 import new_notebook, new_code_cell
 def run(*cells, **options):
     notebook = new_notebook(cells=[new_code_cell(cell) for cell in cells])
-    nbclient.NotebookClient(notebook, kernel_name="wirebook", timeout=30, **options).execute()
+    nbclient.NotebookClient(notebook, kernel_name="wirebook", timeout=300, **options).execute()
     return notebook
 first = run("const a = 2", "console.log(a); a * 21")
 assert [output.output_type for output in first.cells[1].outputs] == ["stream", "execute_result"], first.cells[1].outputs

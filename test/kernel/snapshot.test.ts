@@ -1,4 +1,3 @@
-// timeout: 240 s
 // The compiler starts from a snapshot. Without one, or with one that is no good, cells get the same answers.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -15,7 +14,7 @@ const jupyterPath = path.join(path.dirname(root), "jupyter");
 
 test.before(() => void writeKernelspec(path.join(jupyterPath, "kernels"), root));
 test.after(async () => {
-  await until("what was being built is built", () => commandsNaming(root).length === 0, 60_000);
+  await until("what was being built is built", () => commandsNaming(root).length === 0);
   rmSync(path.dirname(root), { recursive: true, force: true });
 });
 
@@ -82,7 +81,7 @@ test("is what a kernel starts from", async () => {
 test("need not be there, and is built for the next start meanwhile", async () => {
   const before = snapshots();
   for (const file of before) rmSync(file);
-  const isBuilt = (): Promise<void> => until("the snapshot is built", () => snapshots().length > 0, 90_000);
+  const isBuilt = (): Promise<void> => until("the snapshot is built", () => snapshots().length > 0);
   assert.equal(await answersOf({ jupyterPath }, isSlow, isBuilt), expected);
   assert.equal(await answersOf({ jupyterPath }, isFast), expected);
 });

@@ -1,4 +1,3 @@
-// timeout: 300 s
 // The tree as a whole: formatter and linter, both type checkers, the fixed top level.
 import { execFileSync, spawnSync } from "node:child_process";
 import path from "node:path";

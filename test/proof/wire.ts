@@ -1,6 +1,6 @@
 /**
  * `npm run proof -- wire`: on many more packets than CI has time for, dissection agrees with tshark field by field, and
- * nothing throws or takes 50 ms. SEED=… repeats a run.
+ * nothing throws or takes 50 ms of a free machine. SEED=… repeats a run.
  */
 import { compareWithTshark } from "../wire/oracle/compare";
 import { fuzz } from "../wire/oracle/fuzz";

@@ -1,4 +1,3 @@
-// timeout: 180 s
 // The extension's renderers in a real browser: what they draw, and what no notebook can make them do.
 import * as assert from "uvu/assert";
 import { DRAWING_MIME, drawingValue, FIGURE_MIME, figure, ruler } from "../../kernel-lib/show";
@@ -132,7 +131,7 @@ test("says so where there is more than can be drawn", async () => {
 });
 
 test("survives random figures", async () => {
-  const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
+  const seed = Number(process.env.SEED ?? 1);
   for (let round = 0; round < 60; round += 1) {
     const bundle = { [FIGURE_MIME]: randomFigure(seed + round) };
     await at.draw(bundle);

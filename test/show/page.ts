@@ -1,6 +1,5 @@
 /** Bundles as they come from a notebook, hostile ones too, drawn by the built extension on a bare page. */
 import type { Page } from "playwright-core";
-import { troublesOf } from "../browser/chromium";
 import { OutputPage } from "./support/page";
 
 /** Holds all outputs of the page. */
@@ -19,10 +18,10 @@ export interface ExtensionPage {
 /** Serves the built extension and loads it into a real browser. */
 export async function openExtensionPage(): Promise<ExtensionPage> {
   const opened = await OutputPage.open();
-  const { page } = opened;
+  const { page, troubles } = opened;
   return {
     page,
-    troubles: troublesOf(page, new URL(page.url()).origin),
+    troubles,
     draw: async (...bundles) => {
       await opened.clear();
       // As text: what is sent as a value loses a key named __proto__ on its way.

@@ -1,4 +1,3 @@
-// timeout: 120 s
 import * as assert from "uvu/assert";
 import { suite } from "../harness";
 import { compare } from "./differential/compare";

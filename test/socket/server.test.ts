@@ -90,7 +90,7 @@ for (const [name, family] of Object.entries(FAMILIES)) {
     await serving;
     assert.equal(served, ["one", "two"]);
     const other = opened.listening(family);
-    setTimeout(() => other.close(), 5);
+    setImmediate(() => other.close());
     for await (const [connection] of other) connection.close();
     assert.ok(other.closed);
   });

@@ -1,4 +1,3 @@
-// timeout: 300 s
 // The same code as `npm run proof -- subnet`, a tenth as long.
 import * as assert from "uvu/assert";
 import { suite } from "../harness";

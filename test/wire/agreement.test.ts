@@ -1,4 +1,3 @@
-// timeout: 300 s
 // Dissection agrees with tshark on every field of the flat object.
 import * as assert from "uvu/assert";
 import { LINK_TYPE } from "../../kernel-lib/wire";

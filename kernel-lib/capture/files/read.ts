@@ -5,6 +5,9 @@ import { CaptureParser } from "./parser";
 
 const FIRST_BUFFER_BYTES = 1 << 20;
 
+/** Told of a capture when its first interface is known. */
+type Starting = (parser: CaptureParser) => void;
+
 /** Puts bytes into a buffer from an offset on and gives how many, 0 at the end. */
 type Fill = (buffer: Uint8Array, offset: number) => Promise<number>;
 
@@ -13,11 +16,25 @@ type Fill = (buffer: Uint8Array, offset: number) => Promise<number>;
  * call, so nothing is copied; `starting` is called once before, when the file's first interface is known.
  * @throws {CaptureFileError} after the packets before the place where the file is broken
  */
-export async function visitCapture(
-  path: string,
-  visit: PacketVisitor,
-  starting?: (parser: CaptureParser) => void,
-): Promise<void> {
+export async function visitCapture(path: string, visit: PacketVisitor, starting?: Starting): Promise<void> {
+  for await (const _ of visits(path, visit, starting));
+}
+
+/**
+ * Reads the packets of a file, or of standard input for "-", one after the other; each is a copy of its own. `starting` is
+ * called once before, when the file's first interface is known.
+ * @throws {CaptureFileError} after the packets before the place where the file is broken
+ */
+export async function* readCapture(path: string, starting?: Starting): AsyncGenerator<CapturedPacket, void, undefined> {
+  let batch: CapturedPacket[] = [];
+  for await (const _ of visits(path, (view) => void batch.push(copyPacket(view)), starting)) {
+    yield* batch;
+    batch = [];
+  }
+}
+
+/** Visits the packets of a file, and gives control back after each bufferful, a broken one too, before it throws. */
+async function* visits(path: string, visit: PacketVisitor, starting?: Starting): AsyncGenerator<void, void, undefined> {
   let waiting = starting;
   const start = (): void => {
     const first = waiting;
@@ -32,28 +49,10 @@ export async function visitCapture(
   try {
     for await (const failure of passes(parser, fill)) {
       if (failure && parser.interfaces.length > 0) start();
+      yield;
       if (failure) throw failure;
     }
     start();
-  } finally {
-    await close();
-  }
-}
-
-/**
- * Reads the packets of a file, or of standard input for "-", one after the other; each is a copy of its own.
- * @throws {CaptureFileError} after the packets before the place where the file is broken
- */
-export async function* readCapture(path: string): AsyncGenerator<CapturedPacket, void, undefined> {
-  let batch: CapturedPacket[] = [];
-  const parser = new CaptureParser((view) => batch.push(copyPacket(view)));
-  const { fill, close } = await openFill(path);
-  try {
-    for await (const failure of passes(parser, fill)) {
-      yield* batch;
-      batch = [];
-      if (failure) throw failure;
-    }
   } finally {
     await close();
   }

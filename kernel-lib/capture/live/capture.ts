@@ -6,7 +6,7 @@ import { DEFAULT_SNAP_LENGTH_BYTES } from "../filter/compile";
 import { compileFilter } from "../filter/compile-filter";
 import { addedBytes, completed, isSentToItself } from "./packet-bytes";
 import type { PacketInterface } from "./packet-interface";
-import { BLOCK_BYTES, RETIRE_MS, RING_BYTES, type RingPacket } from "./ring";
+import { BLOCK_BYTES, RING_BYTES, type RingPacket } from "./ring";
 import { RingSocket, type RingSocketOptions, type RingStatistics } from "./ring-socket";
 
 export interface CaptureOptions {
@@ -121,12 +121,10 @@ export class LiveCapture {
    * over the capture gets them instead, and ends.
    */
   async stop(): Promise<CapturedPacket[]> {
-    if (!this.#stopped) {
-      // a block that is not full is handed over after RETIRE_MS
-      await new Promise((resolve) => setTimeout(resolve, 2 * RETIRE_MS));
-      this.#read();
-      this.close();
-    }
+    // a block that is not full is handed over after a while: it is waited for until none of what has passed is missing
+    const { received } = this.#socket.count();
+    while (!this.#stopped && !this.#full && this.#socket.handedOver < received) await this.#wait();
+    this.close();
     return this.#iterated ? [] : this.#take();
   }
 

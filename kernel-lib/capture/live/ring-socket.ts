@@ -73,6 +73,11 @@ export class RingSocket extends Socket<PacketAddress> {
     return socket;
   }
 
+  /** How many of the received packets were in the blocks that have been read. */
+  get handedOver(): number {
+    return this.#ring?.handedOver ?? 0;
+  }
+
   /** Waits until the kernel has handed over packets. */
   async blockReady(options?: WaitOptions): Promise<void> {
     const attempt = (): number => (this.#ring?.hasBlock() ? 1 : -EAGAIN);

@@ -14,7 +14,7 @@ export interface RingSize {
 export const BLOCK_BYTES = 256 * 1024;
 export const RING_BYTES = 16 * 1024 * 1024;
 /** A block that is not full is handed over after this long. */
-export const RETIRE_MS = 20;
+const RETIRE_MS = 20;
 
 /** `struct tpacket_req3`, to be set as PACKET_RX_RING. */
 export function ringRequest({ blockBytes, blocks }: RingSize): Uint8Array {
@@ -70,6 +70,8 @@ export class Ring {
   readonly #bytes: Uint8Array;
   readonly #packet: RingPacket;
   #block = 0;
+  /** Packets in the blocks that have been read. */
+  handedOver = 0;
 
   constructor(
     memory: ArrayBuffer,
@@ -91,9 +93,11 @@ export class Ring {
   readBlock(visit: (packet: RingPacket) => void): boolean {
     if (!this.hasBlock()) return false;
     const block = this.#block * this.size.blockBytes;
+    const packets = this.#view.getUint32(block + BLOCK_PACKETS, true);
+    this.handedOver += packets;
     try {
       let header = block + this.#view.getUint32(block + BLOCK_FIRST, true);
-      for (let left = this.#view.getUint32(block + BLOCK_PACKETS, true); left > 0; left--) {
+      for (let left = packets; left > 0; left--) {
         visit(this.#packetAt(header));
         header += this.#view.getUint32(header + NEXT_OFFSET, true);
       }

@@ -3,31 +3,19 @@ import path from "node:path";
 import { display, moduleCells } from "../../kernel";
 import { Shown } from "../../show";
 import { readBeside } from "../exercise";
-import { type Check, judge, type Report, reportText } from "../judge";
+import { type Check, judge, reportText } from "../judge";
 import { seedIn } from "../own-captures";
+import { CheckFailed } from "./failed";
 import { ansiPaint } from "./paint";
 
-/** A check that was not passed; its report is shown above it. */
-export class CheckFailed extends Error {
-  override name = "CheckFailed";
-
-  constructor(readonly report: Report) {
-    super(`${report.id}: ${report.outcome}`);
-  }
-}
-
-/**
- * Has a judge, in a process of its own, check the modules of this notebook; shows its report. The function's text goes
- * to the judge, so it sees its tools and nothing of the notebook. Rejects with CheckFailed for every outcome but
- * "passed".
- */
-export async function check(id: string, run: Check): Promise<void> {
+/** Checks the modules of this notebook (documented in on-demand.ts). */
+export async function runCheck(id: string, run: Check, seed: number): Promise<void> {
   const { refused, hints } = readBeside(process.cwd());
   const request = {
     check: { id, text: run.toString() },
     files: ownModules(),
     refused,
-    seed: check.seed,
+    seed,
     ownSeed: seedIn(process.cwd()),
   };
   const report = await judge(request, stopSignal());
@@ -36,9 +24,6 @@ export async function check(id: string, run: Check): Promise<void> {
   display(new Shown(reportText(report, { paint: ansiPaint }) + help, {}));
   if (report.outcome !== "passed") throw withoutStack(() => new CheckFailed(report));
 }
-
-/** What random cases are made from in the checks that follow; set it to see others. */
-check.seed = 1;
 
 /** The `@module` cells of this notebook's folder, as they were last run. */
 function ownModules(): Record<string, string> {

@@ -12,8 +12,8 @@ type Taken = Record<string, Record<string, number>>;
 /** In a folder that is none of the course's exercises hints are counted as long as the kernel lives. */
 let elsewhere: Taken = {};
 
-/** Shows the next hint to a check: first a question, then where a lesson has it, then an outline. */
-export function hint(id: string): Shown {
+/** Shows the next hint to a check (documented in on-demand.ts). */
+export function nextHint(id: string): Shown {
   const hints = readBeside(process.cwd()).hints[id] ?? [];
   if (hints.length === 0) return new Shown(`There is no hint to "${id}".`, {});
   const n = Math.min(count(path.basename(process.cwd()), id), hints.length);

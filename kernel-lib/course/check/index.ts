@@ -1,5 +1,3 @@
-/** Checks of exercises, from a cell and from the command line. */
-export { CheckFailed, check } from "./check";
+/** Checks of exercises: on the command line by what stands here, in a cell by on-demand.ts. */
 export { type CheckOutcome, type CheckResult, type GradeOptions, gradeNotebook } from "./grade-notebook";
-export { hint } from "./hint";
 export { ansiPaint } from "./paint";

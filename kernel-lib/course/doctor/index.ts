@@ -25,11 +25,6 @@ export async function examine(): Promise<Check[]> {
   ];
 }
 
-/** Examines this machine and shows it in a cell: ✓ is fine, – is done in another way, ✗ must be mended. */
-export async function doctor(): Promise<Shown> {
-  return report(await examine());
-}
-
 /** Puts what a bug report needs before the findings, as text that may be shown to others. */
 export async function machineReport(checks: Check[]): Promise<string> {
   const [{ machineLines, withoutFolders }, { PLACES }] = [await import("./report"), await import("../start")];

@@ -22,12 +22,7 @@ import {
 /** How a block is laid out: halved again and again, or along Hilbert's curve. */
 type MapLayout = CutMap["layout"];
 
-/**
- * Draws addresses.
- * @example
- *   draw.bits("192.168.1.130/26").toString().split("\n")[2] // => "11000000 10101000 00000001 10|000010"
- *   draw.plan("192.0.2.0/24", [{ name: "office", hosts: 50 }]).toString().includes("192.0.2.0/26") // => true
- */
+/** Draws addresses (documented in on-demand.ts). */
 export const draw = { bits, and, octets, block, plan, walk };
 
 /** Addresses bit by bit; with a length ("/26") the boundary of the mask, of several the bits in which they differ. */

@@ -1,3 +1,1 @@
-export { draw } from "./draw";
-export { captured, recording } from "./on-demand";
-export { predict } from "./predict";
+export { captured, draw, predict, recording } from "./on-demand";

@@ -5,14 +5,8 @@ import { Shown, table } from "../../show";
 
 const guesses = new Map<string, unknown>();
 
-/**
- * Keeps a guess; run it before the cell it is about. `undefined` means no guess, so that running all cells never stops.
- * `predict.reveal(id, actual)` shows the guess beside what came out; a third value, where it came from, is shown first.
- * @example
- *   predict("ttl", 64).toString() // => "Your prediction is kept: 64. Now run the next cells."
- *   predict.reveal("ttl", 64).toString().includes("yes") // => true
- */
-export function predict(id: string, guess: unknown): Shown {
+/** Keeps a guess (documented in on-demand.ts). */
+export function keep(id: string, guess: unknown): Shown {
   if (guess === undefined || guess === "") {
     guesses.delete(id);
     return new Shown("No prediction yet: write yours into this cell and run it again. A wrong one teaches most.", {});
@@ -21,9 +15,8 @@ export function predict(id: string, guess: unknown): Shown {
   return new Shown(`Your prediction is kept: ${words(guess)}. Now run the next cells.`, {});
 }
 
-predict.reveal = reveal;
-
-function reveal(id: string, actual: unknown, evidence?: unknown): Shown {
+/** Shows a guess beside what came out (documented in on-demand.ts). */
+export function reveal(id: string, actual: unknown, evidence?: unknown): Shown {
   if (evidence !== undefined) display(evidence);
   if (!guesses.has(id)) return new Shown(`It was ${words(actual)}. (There was no prediction to set beside it.)`, {});
   const guess = guesses.get(id);

@@ -59,7 +59,14 @@ export async function setUp(tell: (text: string) => void): Promise<void> {
     for (const step of setupSteps()) if (!step.isDone()) await runStep(step, tell);
   } finally {
     unlock();
+    await endBundler();
   }
+}
+
+/** esbuild keeps a process of its own for the next build; beside a JupyterLab that runs for hours it would only take memory. */
+async function endBundler(): Promise<void> {
+  const { stop } = await import("esbuild");
+  await stop();
 }
 
 async function runStep(step: Step, tell: (text: string) => void): Promise<void> {

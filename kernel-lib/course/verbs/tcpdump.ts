@@ -1,63 +1,32 @@
 import type { Command } from "commander";
 import { CaptureError, CaptureFileError, FilterError } from "../../capture";
 import { getservbyport } from "../../socket";
-import { runTcpdump, type TcpdumpOptions, type TcpdumpSummary } from "../../tools";
+import { runTcpdump, TCPDUMP_OPTIONS, type TcpdumpOptions, type TcpdumpSummary } from "../../tools";
 import { UsageError } from "./every-line";
 import { JsonPackets } from "./json-packets";
 
-interface Flags {
-  interface?: string;
-  read?: string;
-  write?: string;
-  count?: number;
-  snapshotLength?: number;
-  numeric?: number;
-  verbose?: number;
-  linkHeader?: boolean;
-  bytes?: number;
-  promiscuous: boolean;
-  json?: boolean;
-}
-
 /** Describes `tcpdump [options] [EXPRESSION …]`, with tcpdump's own options. */
 export function describeTcpdump(command: Command): void {
-  const times = (_: unknown, before = 0): number => before + 1;
+  const options: TcpdumpOptions = {};
+  command.argument("[expression...]", "which packets: arp, tcp port 22, dst 2.2.2.10 and not icmp, …; all unless told");
+  for (const { letter, name, value, says, take } of TCPDUMP_OPTIONS) {
+    const flags = `-${letter}, --${name}${value === undefined ? "" : ` <${value}>`}`;
+    command.option(flags, says, (text: string) => usable(() => take(options, text)));
+  }
   command
-    .argument("[expression...]", "which packets: arp, tcp port 22, dst 2.2.2.10 and not icmp, …; all unless told")
-    .option("-i, --interface <name>", "an interface of this machine, or any, as unless told")
-    .option("-r, --read <file>", "read a capture file (- is standard input) instead of an interface")
-    .option("-w, --write <file>", "save packets to a capture file (- is standard output) instead of printing them")
-    .option("-c, --count <number>", "end after so many packets", wholeNumber)
-    .option("-s, --snapshot-length <bytes>", "how much of each packet to keep; 0 is all", wholeNumber)
-    .option("-n, --numeric", "ports as numbers, not names", times)
-    .option("-v, --verbose", "IP headers and TCP checksums too; -vv tells more", times)
-    .option("-e, --link-header", "Ethernet addresses too")
-    .option("-X, --bytes", "bytes and characters, from the IP header on; -XX from the Ethernet header on", times)
-    .option("-p, --no-promiscuous", "only packets that are for this machine anyway")
-    .option("-l, --line-buffered", "taken for tcpdump's sake: lines come as packets do")
     .option("--json", "one JSON object a packet, as of dissect")
-    .action(async (words: string[], flags: Flags) => {
-      process.exitCode = await run(optionsOf(words, flags), flags);
+    .action(async (words: string[], { json = false }: { json?: boolean }) => {
+      const asked = { ...options, filter: words.join(" "), names: portNames() };
+      process.exitCode = await run(json ? { ...asked, packets: new JsonPackets() } : asked, json);
     });
 }
 
-function optionsOf(words: string[], flags: Flags): TcpdumpOptions {
-  const { verbose = 0, bytes = 0, snapshotLength, count } = flags;
-  return {
-    filter: words.join(" "),
-    ...(flags.interface === undefined ? {} : { interfaceName: flags.interface }),
-    ...(flags.read === undefined ? {} : { read: flags.read }),
-    ...(flags.write === undefined ? {} : { write: flags.write }),
-    ...(count ? { count } : {}),
-    ...(snapshotLength ? { snapLengthBytes: snapshotLength } : {}),
-    numeric: (flags.numeric ?? 0) > 0,
-    verbose: verbose > 1 ? 2 : (verbose as 0 | 1),
-    linkHeader: flags.linkHeader ?? false,
-    ...(bytes > 0 ? { bytes: bytes > 1 ? "frame" : "packet" } : {}),
-    names: portNames(),
-    promiscuous: flags.promiscuous,
-    ...(flags.json ? { packets: new JsonPackets() } : {}),
-  };
+function usable(take: () => void): void {
+  try {
+    take();
+  } catch (error) {
+    throw error instanceof RangeError ? new UsageError(error.message) : error;
+  }
 }
 
 /** Numbers as they are found in /etc/services; never by a question to the network. */
@@ -78,7 +47,7 @@ function nameOf(port: number, protocol: "tcp" | "udp"): string | undefined {
   }
 }
 
-async function run(options: TcpdumpOptions, flags: Flags): Promise<number> {
+async function run(options: TcpdumpOptions, json: boolean): Promise<number> {
   const ending = new AbortController();
   const end = (): void => ending.abort();
   process.on("SIGINT", end).on("SIGTERM", end);
@@ -92,10 +61,10 @@ async function run(options: TcpdumpOptions, flags: Flags): Promise<number> {
       { ...options, started, signal: ending.signal },
       (text) => void process.stdout.write(`${text}\n`),
     );
-    console.error(countText(summary, flags.write));
+    console.error(countText(summary, options.write));
     return 0;
   } catch (error) {
-    return failed(error as Error, flags);
+    return failed(error as Error, options.read, json);
   } finally {
     process.off("SIGINT", end).off("SIGTERM", end);
   }
@@ -109,7 +78,7 @@ function countText({ captured, kernel }: TcpdumpSummary, file: string | undefine
   return `\n${done}\n${received}\n${packets(kernel.dropped, "dropped by kernel")}`;
 }
 
-function failed(error: Error & { code?: string }, { read, json }: Flags): number {
+function failed(error: Error & { code?: string }, read: string | undefined, json: boolean): number {
   if (error instanceof FilterError && json) {
     console.log(JSON.stringify({ error: { reason: error.reason, at: error.at } }));
     return 0;
@@ -122,9 +91,4 @@ function failed(error: Error & { code?: string }, { read, json }: Flags): number
   if (json) console.log(JSON.stringify({ error: error.message }));
   console.error(`Cannot read ${read === "-" ? "standard input" : read}: ${error.message}`);
   return 2;
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`"${text}" is no whole number`);
-  return Number(text);
 }

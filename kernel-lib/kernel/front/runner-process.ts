@@ -4,14 +4,15 @@ import { totalmem } from "node:os";
 import type { Duplex, Writable } from "node:stream";
 import { encodeFrame, FrameReader } from "../frames";
 import { type FromRunner, RUNNER_FD, type ToRunner } from "../protocol";
+import { Escalation, starvedMs } from "./escalation";
 
 /** JavaScript heap of the learner's code: enough for any lesson, less than what brings a laptop to its knees. */
 const HEAP_MB = Number(process.env.WIREBOOK_MAX_HEAP_MB ?? Math.min(2048, Math.floor(totalmem() / 4 / 2 ** 20)));
 /** V8 writes pages of its own state when it runs out of memory; what native code prints waits to see whether it dies. */
 const NATIVE_STDERR_DELAY_MS = 120;
-/** A runner that still listens hears an interrupt at once; one that does not gets the watchdog, at last SIGKILL. */
-const WATCHDOG_AFTER_MS = [120, 300, 600, 1000, 1600];
-const KILL_AFTER_MS = 2500;
+/** How those pages begin. Whoever writes them dies, though on a crowded machine not at once (or is a program of a cell's). */
+const LAST_WORDS = /<--- Last few GCs --->|FATAL ERROR: /;
+const LAST_WORDS_DELAY_MS = 15_000;
 
 export interface RunnerListener {
   onMessage(message: FromRunner): void;
@@ -40,15 +41,18 @@ export class RunnerProcess {
 
   /** Stops what runs: by asking, by terminating its JavaScript, and if nothing else helps by ending the process. */
   interrupt(): void {
-    const timers = WATCHDOG_AFTER_MS.map((delay) =>
-      setTimeout(() => this.#input(RUNNER_FD.watchdog).write("x"), delay),
-    );
-    const kill = setTimeout(() => {
-      this.#killedBecause = "it could not be stopped in any other way (it was blocked inside a system or native call)";
-      if (this.#child) killGroup(this.#child);
-    }, KILL_AFTER_MS);
+    this.#heard?.();
+    const escalation = new Escalation({
+      reach: () => this.#input(RUNNER_FD.watchdog).write("x"),
+      end: () => {
+        this.#killedBecause =
+          "it could not be stopped in any other way (it was blocked inside a system or native call)";
+        if (this.#child) killGroup(this.#child);
+      },
+      starvedMs: () => starvedMs(this.#child?.pid),
+    });
     this.#heard = () => {
-      for (const timer of [...timers, kill]) clearTimeout(timer);
+      escalation.stop();
       this.#heard = undefined;
     };
     this.send({ type: "interrupt" });
@@ -126,13 +130,17 @@ function endInWords(code: number | null, signal: NodeJS.Signals | null): string 
 /** What native code writes to standard error; V8's last words about memory are not shown but understood. */
 class NativeStderr {
   #held = "";
+  #isDying = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly show: (text: string) => void) {}
 
   push(text: string): void {
     this.#held += text;
-    this.#timer ??= setTimeout(() => this.#release(), NATIVE_STDERR_DELAY_MS);
+    if (this.#timer === undefined) this.#waitFor(NATIVE_STDERR_DELAY_MS);
+    if (this.#isDying || !LAST_WORDS.test(this.#held)) return;
+    this.#isDying = true;
+    this.#waitFor(LAST_WORDS_DELAY_MS);
   }
 
   /** Tells whether the process died of its memory. */
@@ -143,9 +151,15 @@ class NativeStderr {
     return outOfMemory;
   }
 
+  #waitFor(ms: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#release(), ms);
+  }
+
   #release(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#isDying = false;
     if (this.#held) this.show(this.#held);
     this.#held = "";
   }

@@ -1,4 +1,5 @@
 /** tcpdump's command line, as far as the course takes it. */
+import { COMMAND_OPTIONS, type CommandOption } from "./command-options";
 import type { TcpdumpOptions } from "./tcpdump";
 
 /** What is wrong with a command line. */
@@ -11,33 +12,7 @@ export class CommandLineError extends Error {
   }
 }
 
-type Take = (options: TcpdumpOptions, value: string) => void;
-
-const number = (text: string): number => {
-  if (!/^\d+$/.test(text)) throw new RangeError(`"${text}" is no whole number`);
-  return Number(text);
-};
-
-const FLAGS: Record<string, Take> = {
-  n: (options) => assign(options, { numeric: true }),
-  v: (options) => assign(options, { verbose: options.verbose === undefined ? 1 : 2 }),
-  e: (options) => assign(options, { linkHeader: true }),
-  X: (options) => assign(options, { bytes: options.bytes === undefined ? "packet" : "frame" }),
-  p: (options) => assign(options, { promiscuous: false }),
-  l: () => {},
-  U: () => {},
-};
-const VALUES: Record<string, Take> = {
-  i: (options, interfaceName) => assign(options, { interfaceName }),
-  r: (options, read) => assign(options, { read }),
-  w: (options, write) => assign(options, { write }),
-  c: (options, text) => assign(options, { count: number(text) }),
-  s: (options, text) => assign(options, number(text) === 0 ? {} : { snapLengthBytes: number(text) }),
-};
-
-function assign(options: TcpdumpOptions, values: Partial<TcpdumpOptions>): void {
-  Object.assign(options, values);
-}
+const BY_LETTER = new Map(COMMAND_OPTIONS.map((option) => [option.letter, option]));
 
 /**
  * Reads options and filter of a command line; options may stand behind the filter, as the notes have them.
@@ -61,23 +36,21 @@ export function parseCommandLine(commandLine: string): TcpdumpOptions {
 function takeLetters(letters: string, words: string[], options: TcpdumpOptions, commandLine: string): void {
   for (let at = 0; at < letters.length; at++) {
     const letter = letters[at] as string;
-    const take = VALUES[letter];
-    if (!take && !FLAGS[letter])
-      throw new CommandLineError(
-        commandLine,
-        `there is no option -${letter}; there are -${Object.keys({ ...FLAGS, ...VALUES }).join(" -")}`,
-      );
-    if (take) {
-      takeValue(take, letter, letters.slice(at + 1) || words.shift(), options, commandLine);
+    const option = BY_LETTER.get(letter);
+    if (!option) {
+      const known = [...BY_LETTER.keys()].join(" -");
+      throw new CommandLineError(commandLine, `there is no option -${letter}; there are -${known}`);
+    }
+    if (option.value !== undefined) {
+      takeValue(option, letters.slice(at + 1) || words.shift(), options, commandLine);
       return;
     }
-    FLAGS[letter]?.(options, "");
+    option.take(options, "");
   }
 }
 
 function takeValue(
-  take: Take,
-  letter: string,
+  { letter, take }: CommandOption,
   value: string | undefined,
   options: TcpdumpOptions,
   commandLine: string,

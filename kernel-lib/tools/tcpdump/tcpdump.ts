@@ -1,12 +1,10 @@
 /** tcpdump: packets of an interface or a file, filtered, printed or saved. */
 import {
   type CapturedPacket,
+  CaptureFilter,
   capture,
-  compileFilter,
-  filterFunction,
   type LiveCapture,
   linkTypeName,
-  type PacketFilter,
   type PacketView,
   type RingStatistics,
   readCapture,
@@ -51,32 +49,39 @@ export interface TcpdumpSummary {
  * @throws {CaptureError} where the interface cannot be captured
  */
 export async function runTcpdump(options: TcpdumpOptions, print: (text: string) => void): Promise<TcpdumpSummary> {
-  if (options.captured) return fromPackets(options.captured, options, print);
-  return options.read === undefined
-    ? fromInterface(options, print)
-    : fromPackets(readCapture(options.read), options, print);
+  const filter = new CaptureFilter(options.filter ?? "");
+  if (options.captured) return fromPackets(knownPackets(options.captured, filter), filter, options, print);
+  if (options.read === undefined) return fromInterface(options, print);
+  const packets = readCapture(options.read, (parser) => filter.begin(parser));
+  return fromPackets(packets, filter, options, print);
 }
 
-type Packets = Iterable<CapturedPacket> | AsyncIterable<CapturedPacket>;
+/** Packets in memory; the first one tells of the interface. */
+function* knownPackets(packets: Iterable<CapturedPacket>, filter: CaptureFilter): Generator<CapturedPacket> {
+  let begun = false;
+  for (const packet of packets) {
+    if (!begun) filter.begin({ interfaces: [packet.captureInterface], byteSwapped: false });
+    begun = true;
+    yield packet;
+  }
+  if (!begun) filter.begin({ interfaces: [], byteSwapped: false });
+}
 
 async function fromPackets(
-  packets: Packets,
+  packets: Iterable<CapturedPacket> | AsyncIterable<CapturedPacket>,
+  filter: CaptureFilter,
   options: TcpdumpOptions,
   print: (text: string) => void,
 ): Promise<TcpdumpSummary> {
   const sink = sinkOf(options, print);
-  const filters = new Map<number, PacketFilter>();
   try {
     for await (const packet of packets) {
-      const { id, linkType } = packet.captureInterface;
-      const filter =
-        filters.get(id) ?? filterFunction(compileFilter(options.filter ?? "", { linkType, fromFile: true }));
-      filters.set(id, filter);
       if (options.signal?.aborted || isFull(sink, options)) break;
       const { bytes, originalLength, ...rest } = packet;
-      if (filter(bytes, 0, bytes.length, originalLength) === 0) continue;
+      const view = { ...rest, buffer: bytes, start: 0, captured: bytes.length, original: originalLength };
+      if (!filter.matches(view)) continue;
       await sink.begin(packet.captureInterface);
-      sink.take({ ...rest, buffer: bytes, start: 0, captured: bytes.length, original: originalLength });
+      sink.take(view);
       await sink.room();
     }
   } finally {

@@ -31,6 +31,19 @@ def run(code):
     return time.perf_counter() - start
 
 
+def interrupted(code):
+    """Seconds from an interrupt, sent when the cell has printed that it is stuck, to the cell's end being known."""
+    sent = []
+
+    def stop(message):
+        if message["header"]["msg_type"] == "stream" and not sent:
+            sent.append(time.perf_counter())
+            manager.interrupt_kernel()
+
+    client.execute_interactive(code, timeout=60, output_hook=stop)
+    return time.perf_counter() - sent[0]
+
+
 def family():
     process = psutil.Process(manager.provisioner.pid)
     return [process, *process.children(recursive=True)]
@@ -74,6 +87,8 @@ try:
         lesson = json.loads(os.environ["WIREBOOK_BENCH_LESSON"])
         times = sorted(run(code) for code in lesson)
         result["lesson"] = times[len(times) // 2]
+        stuck = sorted(interrupted('console.log("in"); while (true) {}') for _ in range(CELLS))
+        result["interrupt"] = stuck[len(stuck) // 2]
         time.sleep(float(os.environ["WIREBOOK_BENCH_IDLE_S"]))
         result["idle"] = memory()
 finally:

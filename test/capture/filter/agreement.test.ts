@@ -1,4 +1,3 @@
-// timeout: 300 s
 // Our filters beside libpcap's: verdict, program and matched packets for seeded expressions on every link type.
 import * as assert from "uvu/assert";
 import { compileFilter, FilterError, LINK_TYPE, type LinkTypeName, systemNames } from "../../../kernel-lib/capture";

@@ -1,12 +1,19 @@
-// timeout: 60 s
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import * as assert from "uvu/assert";
-import { type CapturedPacket, CaptureError, capture, copyPacket, FilterError } from "../../../kernel-lib/capture";
+import {
+  type CapturedPacket,
+  CaptureError,
+  capture,
+  copyPacket,
+  FilterError,
+  type LiveCapture,
+} from "../../../kernel-lib/capture";
 import { follow } from "../../../kernel-lib/show";
-import { AF_INET, SOCK_DGRAM, SOCK_STREAM, Socket } from "../../../kernel-lib/socket";
+import { AF_INET, SHUT_WR, SOCK_DGRAM, SOCK_STREAM, Socket } from "../../../kernel-lib/socket";
 import { dissect } from "../../../kernel-lib/wire";
 import { suite } from "../../harness";
+import { until } from "../../processes";
 import { runWithoutRight } from "./without-right";
 
 const test = suite("capture");
@@ -19,9 +26,13 @@ function receiver(): Socket {
   return socket;
 }
 
+/** Sends datagrams and takes them in: what has come has passed the interface. */
 async function send(to: Socket, ...messages: string[]): Promise<void> {
   const sender = new Socket(AF_INET, SOCK_DGRAM);
-  for (const message of messages) await sender.sendto(message, to.getsockname());
+  for (const message of messages) {
+    await sender.sendto(message, to.getsockname());
+    await to.recv(1);
+  }
   sender.close();
 }
 
@@ -53,9 +64,11 @@ test("shows a whole connection from its first SYN, for the filter stands before 
   const client = new Socket(AF_INET, SOCK_STREAM);
   await client.connect(server.getsockname());
   const [served] = await server.accept();
-  client.close();
+  client.shutdown(SHUT_WR);
   await served.recv(1);
   served.close();
+  await client.recv(1); // both FINs have passed
+  client.close();
   server.close();
   const packets = await live.stop();
   assert.ok(
@@ -163,7 +176,12 @@ test("loses nothing of a burst that the ring has room for, and counts what it ha
   const to = receiver();
   const filter = `udp dst port ${to.getsockname()[1]}`;
   const [large, small] = [capture("lo", { filter }), capture("lo", { filter, ringBytes: 1 })];
-  await send(to, ...Array.from({ length: 5000 }, () => "x".repeat(500)));
+  // all in one turn of the event loop, in which neither capture is read
+  const sender = new Socket(AF_INET, SOCK_DGRAM);
+  for (let count = 0; count < 5000; count++) await sender.sendto("x".repeat(500), to.getsockname());
+  sender.close();
+  const count = (live: LiveCapture): number => live.statistics().received + live.statistics().dropped;
+  await until("all have passed", () => [large, small].every((live) => count(live) === 5000));
   assert.is((await large.stop()).length, 5000);
   const kept = await small.stop();
   const { received, dropped } = small.statistics();

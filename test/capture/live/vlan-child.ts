@@ -3,12 +3,16 @@ import { execFileSync } from "node:child_process";
 import { capture } from "../../../kernel-lib/capture";
 import { AF_PACKET, SOCK_RAW, Socket } from "../../../kernel-lib/socket";
 import { decodeVlan, dissect, encodeEthernet, encodeIpv4, encodeUdp, encodeVlan } from "../../../kernel-lib/wire";
+import { until } from "../../processes";
 
-const ip = (...words: string[]): void => void execFileSync("ip", words);
+const ip = (...words: string[]): string => execFileSync("ip", words, { encoding: "utf8" });
 
 async function main(): Promise<void> {
   ip("link", "add", "left", "type", "veth", "peer", "name", "right");
   for (const name of ["left", "right"]) ip("link", "set", name, "up");
+  // the kernel notices the carrier a little later: until then what is sent vanishes
+  for (const name of ["left", "right"])
+    await until(`${name} takes frames`, () => !ip("link", "show", name).includes("qdisc noop "));
   const matching = capture("right", { filter: "vlan 42 and udp port 9000" });
   const other = capture("right", { filter: "vlan 43" });
   const sender = new Socket(AF_PACKET, SOCK_RAW, 0);

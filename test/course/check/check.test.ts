@@ -1,11 +1,11 @@
-// timeout: 120 s
 // `check` and `hint` as a cell calls them.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as assert from "uvu/assert";
 import { suite } from "../../harness";
-import { type Execution, plain, TestKernel } from "../../kernel/jupyter/client";
+import { TestKernel } from "../../kernel/jupyter/client";
+import { until } from "../../processes";
 
 const test = suite("a check cell");
 const folder = mkdtempSync(path.join(tmpdir(), "wirebook-check-"));
@@ -27,30 +27,21 @@ const CHECK = `await check("add", async ({ call, equal, random }) => {
   equal(await call("sums.add", a, b), a + b);
 })`;
 
-function shown(execution: Execution): string {
-  return plain(
-    execution
-      .of("display_data")
-      .map(({ content }) => content.data["text/plain"])
-      .join("\n"),
-  );
-}
-
 async function module(body: string): Promise<void> {
   await kernel.execute(`/** @module sums */\nexport const add = (a: number, b: number): number => ${body};`);
 }
 
 test("says which cell to run first", async () => {
   const execution = await kernel.execute(CHECK);
-  assert.match(shown(execution), "run the cell that begins with /** @module sums */");
+  assert.match(execution.displayed, "run the cell that begins with /** @module sums */");
   assert.is(execution.error?.text, "CheckFailed: add: not attempted");
 });
 
 test("judges the module as it was last run, and shows the report above one line of error", async () => {
   await module("a - b");
   const wrong = await kernel.execute(CHECK);
-  assert.match(shown(wrong), /✗ add: wrong\n\n1 ✗ add\(\d+, \d+\) → /);
-  assert.match(shown(wrong), 'stuck? run hint("add") in a new cell');
+  assert.match(wrong.displayed, /✗ add: wrong\n\n1 ✗ add\(\d+, \d+\) → /);
+  assert.match(wrong.displayed, 'stuck? run hint("add") in a new cell');
   assert.equal(
     [wrong.error?.ename, wrong.error?.evalue, wrong.error?.text],
     ["CheckFailed", "add: wrong", "CheckFailed: add: wrong"],
@@ -58,16 +49,16 @@ test("judges the module as it was last run, and shows the report above one line 
   await module("a + b");
   const right = await kernel.execute(CHECK);
   assert.is(right.error, undefined);
-  assert.is(shown(right), "✓ add: passed (1 step)");
+  assert.is(right.displayed, "✓ add: passed (1 step)");
   assert.is(right.result(), undefined, "a result would be taken for partial credit by nbgrader");
 });
 
 test("makes other cases from another seed", async () => {
   await module("0");
-  const one = shown(await kernel.execute(CHECK));
-  assert.is(shown(await kernel.execute(CHECK)), one);
+  const one = (await kernel.execute(CHECK)).displayed;
+  assert.is((await kernel.execute(CHECK)).displayed, one);
   await kernel.execute("check.seed = 99;");
-  const other = shown(await kernel.execute(CHECK));
+  const other = (await kernel.execute(CHECK)).displayed;
   assert.match(other, "made from seed 99");
   assert.is.not(other.split("\n")[2], one.split("\n")[2]);
 });
@@ -80,9 +71,13 @@ test("outlives whatever the module does, with the notebook's variables", async (
 });
 
 test("ends when the learner stops it", async () => {
-  await kernel.execute("/** @module sums */\nexport const add = () => { for (;;); };");
+  const sign = path.join(folder, "loops");
+  await kernel.execute(
+    `/** @module sums */\nimport { writeFileSync } from "node:fs";\nexport const add = () => { writeFileSync(${JSON.stringify(sign)}, ""); for (;;); };`,
+  );
   const { ended } = kernel.begin(CHECK);
-  setTimeout(() => kernel.interrupt(), 700);
+  await until("it loops", () => existsSync(sign));
+  kernel.interrupt();
   assert.is((await ended).error?.ename, "Interrupted");
 });
 
@@ -90,7 +85,7 @@ test("refuses the modules that exercise.json names", async () => {
   await kernel.execute(
     '/** @module sums */\nimport { foldSum } from "kernel-lib/wire";\nexport const add = (a: number, b: number) => foldSum(a + b);',
   );
-  assert.match(shown(await kernel.execute(CHECK)), "kernel-lib/wire does what this exercise asks you to write");
+  assert.match((await kernel.execute(CHECK)).displayed, "kernel-lib/wire does what this exercise asks you to write");
 });
 
 test("is helped by hints, one more each time", async () => {

@@ -1,4 +1,3 @@
-// timeout: 300 s
 // `wirebook kernel install` into a JupyterLab that is not the course's: another environment, another HOME.
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";

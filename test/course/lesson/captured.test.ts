@@ -1,4 +1,3 @@
-// timeout: 60 s
 import * as assert from "uvu/assert";
 import { captured, recording } from "../../../kernel-lib/course";
 import { AF_INET, SOCK_DGRAM, Socket } from "../../../kernel-lib/socket";
@@ -53,7 +52,7 @@ test("refuses an option that is not there, and a live capture that would never e
     assert.instance(error, CommandLineError);
     assert.match((error as Error).message, words);
   };
-  await refused("-q arp", /there is no option -q; there are -n -v/);
+  await refused("-q arp", /there is no option -q; there are -i -r/);
   await refused("-c", /-c wants a value/);
   await refused("-c many arp", /"many" is no whole number/);
   await refused("arp", /must end: say -c COUNT/);

@@ -19,7 +19,6 @@ export interface StartOptions {
   inside?: string[];
 }
 
-const OPEN_MS = 60_000;
 const MARK = "WIREBOOK_TEST_MARK";
 
 /** By its place: what is started may have a PATH without it. */
@@ -52,7 +51,7 @@ export class StartedCourse {
   /** Starts it and waits until it says where it is open. */
   static async open(folder: string, options: StartOptions = {}): Promise<StartedCourse> {
     const course = new StartedCourse(folder, options);
-    await course.prints(/\?token=\w+\s/, OPEN_MS);
+    await course.prints(/\?token=\w+\s/);
     return course;
   }
 
@@ -69,9 +68,9 @@ export class StartedCourse {
   }
 
   /** Waits for a text. Throws with all that was printed where it ends first. */
-  async prints(text: RegExp, timeoutMs = 20_000): Promise<void> {
+  async prints(text: RegExp): Promise<void> {
     try {
-      await until(`it prints ${text}`, () => text.test(this.output) || this.#hasEnded(), timeoutMs);
+      await until(`it prints ${text}`, () => text.test(this.output) || this.#hasEnded());
     } catch (error) {
       throw new Error(`${(error as Error).message}; it printed:\n${this.output}`);
     }
@@ -115,9 +114,9 @@ export class StartedCourse {
   }
 
   /** Waits until no process is left. */
-  async leavesNothing(timeoutMs = 20_000): Promise<void> {
+  async leavesNothing(): Promise<void> {
     try {
-      await until("nothing is left", () => this.processes().length === 0, timeoutMs);
+      await until("nothing is left", () => this.processes().length === 0);
     } catch {
       throw new Error(
         `left behind: ${this.processes().map(({ pid, command }) => `${pid} ${command}`)}\n${this.output}`,
@@ -128,7 +127,7 @@ export class StartedCourse {
   /** Ends it and all it has started, whatever a test has made of it. */
   async close(): Promise<void> {
     if (!this.#hasEnded() && this.child.pid) process.kill(-this.child.pid, "SIGTERM");
-    await until("it ends", () => this.processes().length === 0, 12_000).catch(() => {});
+    await until("it ends", () => this.processes().length === 0).catch(() => {});
     for (const { pid } of this.processes()) process.kill(pid, "SIGKILL");
   }
 

@@ -1,4 +1,4 @@
-// timeout: 400 s
+// timeout: 600 s
 // Every way in which `npm start` can end, with a notebook's kernel running. No process may be left.
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync, writeFileSync } from "node:fs";

@@ -1,4 +1,4 @@
-// timeout: 400 s
+// timeout: 600 s
 // The Python environment of the course: made again where it is half made, by uv where Python has no venv.
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import {
@@ -64,7 +64,7 @@ test("is made again where its stamp is half written; Ctrl-C meanwhile leaves no 
   setStamp(readFileSync(stamp, "utf8").slice(0, 20));
   const course = new StartedCourse(clone, { parameters: ["--port", "0"], terminal: true });
   try {
-    await course.prints(/installing JupyterLab: \d+ of about/, 60_000);
+    await course.prints(/installing JupyterLab: \d+ of about/);
     course.child.stdin?.write("\u0003");
     await course.leavesNothing();
     assert.match(course.output, "stopped; npm start goes on from here");
@@ -79,7 +79,7 @@ test("is made by uv where Python has neither venv nor ensurepip, after a set-up 
   const env = { WIREBOOK_PYTHON: pythonWithoutVenv() };
   const killed = new StartedCourse(clone, { parameters: ["--port", "0"], env });
   try {
-    await killed.prints(/installing JupyterLab/, 60_000);
+    await killed.prints(/installing JupyterLab/);
     process.kill(-(killed.child.pid as number), "SIGKILL");
     await killed.ended;
   } finally {
@@ -102,7 +102,12 @@ test("is as it should be after that: nothing is done again but the extension, wh
   const own = readdirSync(extension).find((name) => name.startsWith("built-from")) ?? "";
   writeFileSync(path.join(extension, own), '{"files":["');
   const course = await StartedCourse.open(clone, { parameters: ["--port", "0"] });
-  await course.close();
+  try {
+    const isBundler = ({ command }: { command: string }): boolean => /\besbuild\b.*--service/.test(command);
+    await until("what has bundled the extension has ended", () => !course.processes().some(isBundler));
+  } finally {
+    await course.close();
+  }
   assert.not.match(course.output, "installing");
   assert.match(course.output, "building the JupyterLab extension");
 });

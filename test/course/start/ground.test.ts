@@ -1,4 +1,4 @@
-// timeout: 400 s
+// timeout: 600 s
 // Bad ground: each gives one plain sentence with what mends it, and the next start works.
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, symlinkSync, writeFileSync } from "node:fs";

@@ -1,4 +1,4 @@
-// timeout: 400 s
+// timeout: 600 s
 // `npm start` as a learner types it, in a path with spaces.
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";

@@ -1,4 +1,3 @@
-// timeout: 180 s
 // needs: solutions
 // `npx wirebook check`, `run`, `reset`, `release` and `pack`, run as programs on a copy of the course.
 import { spawnSync } from "node:child_process";

@@ -1,4 +1,3 @@
-// timeout: 60 s
 // `npx wirebook tcpdump`, run as a program: what it prints, saves and exits with.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -8,6 +7,7 @@ import path from "node:path";
 import * as assert from "uvu/assert";
 import { encodeCapture, LINK_TYPE } from "../../../kernel-lib/capture";
 import { AF_INET, SOCK_DGRAM, Socket } from "../../../kernel-lib/socket";
+import { parseCommandLine, TCPDUMP_OPTIONS } from "../../../kernel-lib/tools";
 import { suite } from "../../harness";
 import { CAPTURED } from "../../wire/captured";
 
@@ -52,6 +52,43 @@ test("takes options before and behind the expression, as the notes type them", (
   assert.match(stdout, /^00:00:02\.000000 IP 192\.0\.2\.1\.45324 > 192\.0\.2\.2\.8080: Flags \[S\], seq 2785737249/);
 });
 
+test("takes the packets of a file with several link types that filter --read finds", () => {
+  const mixed = path.join(folder, "mixed.pcapng");
+  const interfaces = [{ linkType: LINK_TYPE.EN10MB }, { linkType: LINK_TYPE.RAW }, { linkType: LINK_TYPE.EN10MB }];
+  const onEach = packets.flatMap((packet) => [
+    { ...packet, interfaceId: 0 },
+    { ...packet, interfaceId: 1, bytes: packet.bytes.subarray(14) },
+    { ...packet, interfaceId: 2 },
+  ]);
+  writeFileSync(mixed, encodeCapture({ format: "pcapng", interfaces }, onEach));
+  for (const expression of ["", "arp", "tcp", "ether[6] = 2", "ether broadcast", "ip[2:2] > 50"]) {
+    const found = spawnSync(process.execPath, [WIREBOOK, "filter", "--json", "--read", mixed, expression], {
+      encoding: "utf8",
+    });
+    const { frames } = JSON.parse(found.stdout) as { frames: number[] };
+    const printed = tcpdump("-r", mixed, "--json", expression).stdout.split("\n").filter(Boolean);
+    assert.equal(
+      printed.map((one) => (JSON.parse(one) as { n: number }).n),
+      frames,
+      expression,
+    );
+  }
+  assert.match(tcpdump("-r", mixed, "ether", "prot", "ip").stderr, "Cannot compile filter");
+});
+
+test("takes every option that tcpdump takes in a cell, and refuses the same values", async () => {
+  const { stdout } = tcpdump("--help");
+  for (const { letter, name } of TCPDUMP_OPTIONS) assert.match(stdout, `-${letter}, --${name}`);
+  for (const [words, reason] of [
+    [["-c", "0"], '"0" is less than 1'],
+    [["-s", "many"], '"many" is no whole number'],
+  ] as const) {
+    const { stderr, status } = tcpdump(...words);
+    assert.equal([stderr, status], [`${reason}\n`, 2]);
+    assert.throws(() => parseCommandLine(words.join(" ")), reason);
+  }
+});
+
 test("gives the packets as JSON", () => {
   const { stdout } = tcpdump("-r", file, "--json", "-c", "1", "tcp");
   assert.is((JSON.parse(stdout) as { "tcp.dport": number })["tcp.dport"], 8080);
@@ -79,7 +116,10 @@ test("captures live until Ctrl-C, prints what had passed before it, and counts",
   const child = spawn(process.execPath, [WIREBOOK, "tcpdump", ...words], { stdio: ["ignore", "pipe", "pipe"] });
   const [stdout, stderr] = [gathered(child, "stdout"), gathered(child, "stderr")];
   while (!stderr.text.includes("listening on lo, link-type EN10MB")) await once(child.stderr, "data");
-  for (const message of ["a", "bb"]) await to.sendto(message, to.getsockname());
+  for (const message of ["a", "bb"]) {
+    await to.sendto(message, to.getsockname());
+    await to.recv(1); // it has passed
+  }
   child.kill("SIGINT");
   const [status] = await once(child, "close");
   to.close();

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { PLACES } from "../../../kernel-lib/course/start/places";
+import { PATIENCE_MS } from "../../processes";
 
 export interface Received {
   channel: "shell" | "iopub" | "stdin" | "control";
@@ -22,6 +23,8 @@ export interface Options {
   transport?: "tcp" | "ipc";
   cwd?: string;
   env?: Record<string, string>;
+  /** In a network of its own, where no other program of this machine takes a port or is heard. */
+  ownNetwork?: boolean;
   /** Where Jupyter looks for the kernelspec; the course's own without it. */
   jupyterPath?: string;
 }
@@ -56,6 +59,15 @@ export class Execution {
   /** The result in one form. */
   result(type = "text/plain"): unknown {
     return this.of("execute_result")[0]?.content.data[type];
+  }
+
+  /** All that was displayed, as text without colours. */
+  get displayed(): string {
+    return plain(
+      this.of("display_data")
+        .map(({ content }) => content.data["text/plain"])
+        .join("\n"),
+    );
   }
 
   /** The error with its traceback as text without colours. */
@@ -99,7 +111,9 @@ export class TestKernel {
   /** Starts a kernel in a folder of its own. */
   static async start(options: Options = {}): Promise<TestKernel> {
     const cwd = options.cwd ?? mkdtempSync(path.join(tmpdir(), "wirebook-test-"));
-    const bridge = spawn(PYTHON, [path.join(__dirname, "bridge.py"), JSON.stringify({ ...options, cwd })], {
+    const command = [PYTHON, path.join(__dirname, "bridge.py"), JSON.stringify({ ...options, cwd })];
+    const [file = "", ...parameters] = options.ownNetwork ? [...OWN_NETWORK, ...command] : command;
+    const bridge = spawn(file, parameters, {
       env: {
         ...process.env,
         // The tests of other Node versions name a kernelspec of theirs.
@@ -132,6 +146,11 @@ export class TestKernel {
     return this.next((message) => message.parent.msg_id === id && message.header.msg_type === replyType);
   }
 
+  /** Waits until the kernel has all that was sent so far: it answers a question behind it, though a cell runs. */
+  async hasAll(): Promise<void> {
+    await this.request("shell", "complete_request", { code: "", cursor_pos: 0 });
+  }
+
   /** Sends a message; gives its id. */
   send(
     channel: string,
@@ -146,15 +165,15 @@ export class TestKernel {
   }
 
   /** Waits for a message, past ones included. */
-  next(matches: (message: Received) => boolean, timeoutMs = 20_000): Promise<Received> {
+  next(matches: (message: Received) => boolean): Promise<Received> {
     const past = this.received.find(matches);
     if (past) return Promise.resolve(past);
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#timers.delete(timer);
         this.#listeners.delete(listener);
-        reject(new Error(`no such message within ${timeoutMs} ms; the bridge says: ${this.#errors}`));
-      }, timeoutMs);
+        reject(new Error(`no such message within ${PATIENCE_MS / 1000} s; the bridge says: ${this.#errors}`));
+      }, PATIENCE_MS);
       const listener: Listener = (message) => {
         if (!matches(message)) return;
         clearTimeout(timer);
@@ -208,8 +227,8 @@ export class TestKernel {
 
   async #ended(id: string): Promise<Execution> {
     const isOwn = ({ parent }: Received): boolean => parent.msg_id === id;
-    const reply = this.next((message) => isOwn(message) && message.header.msg_type === "execute_reply", 60_000);
-    await this.next((message) => isOwn(message) && message.content.execution_state === "idle", 60_000);
+    const reply = this.next((message) => isOwn(message) && message.header.msg_type === "execute_reply");
+    await this.next((message) => isOwn(message) && message.content.execution_state === "idle");
     const messages = this.received.filter((message) => isOwn(message) && message.channel === "iopub");
     return new Execution(await reply, messages);
   }
@@ -237,3 +256,11 @@ export class TestKernel {
 }
 
 const PYTHON = path.join(PLACES.python, "bin", "python");
+const OWN_NETWORK = [
+  "unshare",
+  process.getuid?.() === 0 ? "-n" : "-Urn",
+  "sh",
+  "-ec",
+  'ip link set lo up; exec "$@"',
+  "sh",
+];

@@ -4,8 +4,34 @@ import unittest
 
 import jupyter_kernel_test
 
+# The suite takes a message that is 0.1 s late for one that does not come, and a moment of silence for the end of a talk.
+PATIENCE_S = 120
+
+
+def patient(get_msg):
+    """A channel's get_msg that waits for a message however little time the caller gives it."""
+    return lambda timeout=None, **options: get_msg(timeout=PATIENCE_S, **options)
+
 
 class WirebookKernelTests(jupyter_kernel_test.KernelTests):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for channel in (cls.kc.shell_channel, cls.kc.iopub_channel):
+            channel.get_msg = patient(channel.get_msg)
+
+    def flush_channels(self):
+        """Reads up to the end of a question of its own: what was said before it is over by then."""
+        asked = self.kc.kernel_info()
+        for get, is_end in (
+            (self.kc.shell_channel.get_msg, lambda message: True),
+            (self.kc.iopub_channel.get_msg, lambda message: message["content"].get("execution_state") == "idle"),
+        ):
+            message = get()
+            while message["parent_header"].get("msg_id") != asked or not is_end(message):
+                jupyter_kernel_test.validate_message(message)
+                message = get()
+
     kernel_name = "wirebook"
     language_name = "typescript"
     file_extension = ".ts"

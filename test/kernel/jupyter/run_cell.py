@@ -5,7 +5,7 @@ import sys
 from jupyter_client.manager import start_new_kernel
 
 folder, code, *rest = sys.argv[1:]
-manager, client = start_new_kernel(startup_timeout=60, kernel_name=rest[0] if rest else "wirebook", cwd=folder)
+manager, client = start_new_kernel(startup_timeout=300, kernel_name=rest[0] if rest else "wirebook", cwd=folder)
 
 
 def show(message):
@@ -18,6 +18,6 @@ def show(message):
         print(content["ename"], content["evalue"])
 
 
-client.execute_interactive(code, output_hook=show, timeout=60)
+client.execute_interactive(code, output_hook=show, timeout=300)
 client.stop_channels()
 manager.shutdown_kernel()

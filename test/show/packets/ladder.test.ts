@@ -1,4 +1,3 @@
-// timeout: 60 s
 import * as assert from "uvu/assert";
 import { DRAWING_MIME, ladder } from "../../../kernel-lib/show";
 import { encodeEthernet, encodeIpv4, encodeTcp, encodeUdp } from "../../../kernel-lib/wire";
@@ -123,7 +122,7 @@ test("is drawn in the page in the theme's colours, with the whole label under th
     const light = await page.evaluate(color);
     await page.evaluate("document.body.dataset.jpThemeLight = 'false'");
     assert.not.equal(await page.evaluate(color), light);
-    assert.equal(output.complaints, []);
+    assert.equal(output.troubles, []);
   } finally {
     await output.close();
   }

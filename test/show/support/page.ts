@@ -8,7 +8,7 @@ import path from "node:path";
 import type { Browser, Page } from "playwright-core";
 import type { Shown } from "../../../kernel-lib/show";
 import { writeLabextension } from "../../../kernel-lib/show/labextension";
-import { launchChromium } from "../../browser/chromium";
+import { launchChromium, newPage, troublesOf } from "../../browser/chromium";
 
 /** What stands in for JupyterLab: Lumino's Widget as far as the extension uses it, and a notebook that notes stray keys. */
 const HOST = `
@@ -41,8 +41,8 @@ export class OutputPage {
     private readonly browser: Browser,
     private readonly folder: string,
     readonly page: Page,
-    /** What the page complained of. */
-    readonly complaints: string[],
+    /** What has gone wrong so far. */
+    readonly troubles: string[],
   ) {}
 
   static async open(): Promise<OutputPage> {
@@ -50,13 +50,12 @@ export class OutputPage {
     const statics = path.join(await writeLabextension(folder), "static");
     const server = await serve(statics);
     const browser = await launchChromium();
-    const page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
-    const complaints: string[] = [];
-    page.on("pageerror", (error) => complaints.push(error.message));
-    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    const page = await newPage(browser, { viewport: { width: 1200, height: 900 } });
+    const home = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const troubles = troublesOf(page, home);
+    await page.goto(home);
     await page.evaluate("window.ready");
-    return new OutputPage(server, browser, folder, page, complaints);
+    return new OutputPage(server, browser, folder, page, troubles);
   }
 
   /** Draws a value as the output of a cell; gives its number for `update`. */

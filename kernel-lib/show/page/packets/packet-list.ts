@@ -5,6 +5,8 @@ import { element } from "./element";
 import { VirtualList } from "./virtual-list";
 
 const ROW_PX = 22;
+/** So many rows are seen without scrolling; a list of fewer is only as tall as they are. */
+const ROWS_SEEN = 12;
 const HEAD = ["no.", "time", "source", "destination", "protocol", "length", "info"];
 const INFO = HEAD.length - 1;
 
@@ -63,6 +65,7 @@ export class PacketList {
     const chosen = this.indexes[this.place];
     const stands = this.place >= 0 && indexes[this.place] === chosen;
     this.indexes = indexes;
+    this.fit();
     if (!stands) this.place = chosen === undefined ? -1 : indexes.indexOf(chosen);
     this.list.setCount(indexes.length);
     if (this.place >= 0 && !stands) this.list.reveal(this.place);
@@ -72,6 +75,12 @@ export class PacketList {
 
   close(): void {
     this.list.close();
+  }
+
+  /** As tall as all packets need, those too that a filter hides: filtering moves nothing. Whoever has drawn it taller keeps that. */
+  private fit(): void {
+    const rows = Math.min(ROWS_SEEN, Math.max(1, this.rows.count));
+    this.element.style.setProperty("--wb-list-height", `${(1 + rows) * ROW_PX}px`);
   }
 
   private makeRow(): HTMLElement {

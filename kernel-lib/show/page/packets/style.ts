@@ -34,7 +34,7 @@ const RULES = `
 .wb-problem { margin: 0; padding: 4px 8px; color: var(--wb-bad); border-bottom: 1px solid var(--wb-line); white-space: pre-wrap; font: inherit; }
 .wb-panes .wb-problem { background: none; }
 .wb-live::before { content: "●"; color: var(--wb-bad); margin-right: 5px; }
-.wb-list { height: 286px; min-height: 88px; overflow: auto; resize: vertical; position: relative; border-bottom: 1px solid var(--wb-line); }
+.wb-list { height: var(--wb-list-height); min-height: 44px; box-sizing: content-box; overflow: auto; resize: vertical; position: relative; border-bottom: 1px solid var(--wb-line); }
 .wb-space { position: relative; overflow: hidden; }
 .wb-row { display: grid; grid-template-columns: 5.5ch 12ch minmax(9ch, 17ch) minmax(9ch, 17ch) 9ch 6ch minmax(24ch, 1fr);
   gap: 0 1.5ch; height: 22px; line-height: 22px; padding: 0 8px; box-sizing: border-box; white-space: pre; }
