@@ -11,6 +11,6 @@
  * - Terminals on anything but Linux (`setsid -c` and the number of an ioctl); Windows.
  * - Hiding when keys are pressed, or how much passes: whoever sees the packets sees their times and sizes.
  */
-export { askTerminal } from "./client/ask";
+export { askTerminal, Interrupted } from "./client/ask";
 export { type Connection, type ConnectOptions, connect } from "./client/connect";
 export { type Sshd, type SshdOptions, type Subsystems, startSshd } from "./server/sshd";

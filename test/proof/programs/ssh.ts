@@ -9,7 +9,7 @@ const SILENT = 5000;
 const MOST_GROWN_BYTES = 32 * 1024 * 1024;
 
 export async function main(): Promise<void> {
-  const { code, descriptors, before, grown } = await silence(SILENT, 3);
+  const { code, descriptors, before, grown } = await silence(SILENT, 4);
   const grownMb = (grown / 2 ** 20).toFixed(1);
   console.log(
     `ssh: ${SILENT} silent connections: the user got in (${code}), ${descriptors - before} more descriptors, ${grownMb} MiB more from the first half to the second`,
