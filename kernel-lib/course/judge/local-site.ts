@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { CallerProcess } from "./caller-process";
 import { connectTo } from "./local-connection";
+import { openDatagrams } from "./local-datagrams";
 import { LocalProgram } from "./local-program";
-import type { Answer, Files, Limits, RunningProgram, Site, SiteConnection } from "./site";
+import type { Answer, Files, Limits, RunningProgram, Site, SiteConnection, SiteDatagrams } from "./site";
 import { WorkFiles } from "./work-files";
 import { moduleFolder } from "./work-folder";
 
@@ -24,6 +25,7 @@ export class LocalSite implements Site {
   readonly files = new WorkFiles(this.#directory);
   readonly #programs: LocalProgram[] = [];
   readonly #connections: SiteConnection[] = [];
+  readonly #datagrams: SiteDatagrams[] = [];
   #caller: CallerProcess | undefined;
 
   constructor(private readonly options: LocalSiteOptions) {
@@ -50,12 +52,19 @@ export class LocalSite implements Site {
     return connection;
   }
 
+  async datagrams(): Promise<SiteDatagrams> {
+    const datagrams = await openDatagrams();
+    this.#datagrams.push(datagrams);
+    return datagrams;
+  }
+
   get printed(): string {
     return this.#caller?.printed ?? "";
   }
 
   close(): void {
     for (const connection of this.#connections) connection.destroy();
+    for (const datagrams of this.#datagrams) datagrams.close();
     for (const program of this.#programs) program.kill("SIGKILL");
     this.#caller?.close();
     rmSync(this.#directory, { recursive: true, force: true });

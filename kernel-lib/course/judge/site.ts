@@ -95,12 +95,30 @@ export interface CheckFiles {
   list(name: string): string[];
 }
 
+/** A datagram that came, and the port it came from. */
+export interface ArrivedDatagram {
+  bytes: Uint8Array;
+  port: number;
+}
+
+/** A UDP socket of the site's own loopback. */
+export interface SiteDatagrams {
+  readonly port: number;
+  /** In the order they came; whoever takes one removes it. */
+  readonly arrived: ArrivedDatagram[];
+  changed(): Promise<void>;
+  send(bytes: Uint8Array, port: number): void;
+  close(): void;
+}
+
 /** One check's place to run in; a new process for each check, so that none hears of another. */
 export interface Site {
   call(module: string, name: string, parameters: unknown[]): Promise<Answer>;
   start(module: string, parameters: string[]): RunningProgram;
   /** Connects over TCP to a port of the site's own loopback. Rejects as connect does. */
   connect(port: number): Promise<SiteConnection>;
+  /** Opens a UDP socket there. */
+  datagrams(): Promise<SiteDatagrams>;
   /** The folder that the learner's processes start in. */
   readonly files: CheckFiles;
   /** What the process of `call` has printed, cut to its last part. */

@@ -6,17 +6,18 @@ import type { CheckRecord } from "./record";
 import type { Files, Limits, RunningProgram, Site } from "./site";
 import { Started, untilEnded } from "./started-program";
 import type { CheckTools } from "./tools";
+import { CheckUdpPeer } from "./udp-peer";
 
 /** A program that stumbles takes its connections along: so long a check waits to hear which of both it was. */
 const STUMBLE_MS = 2000;
 
-/** Makes `run`, `start` and `peer`. */
+/** Makes `run`, `start`, `peer` and `udp`. */
 export function talkingTools(
   site: Site,
   record: CheckRecord,
   files: Files,
   limits: Limits,
-): Pick<CheckTools, "run" | "start" | "peer"> {
+): Pick<CheckTools, "run" | "start" | "peer" | "udp"> {
   const servers: RunningProgram[] = [];
   const broken = async (): Promise<void> => {
     const stumbled = servers.map((program) => wait(program, () => program.ended !== undefined, STUMBLE_MS));
@@ -47,6 +48,7 @@ export function talkingTools(
       servers.push(program);
       return new Started(program, record, limits);
     },
+    udp: async (name = "the peer") => new CheckUdpPeer(await site.datagrams(), record, limits, name),
     peer: async (port, { pace = "polite" } = {}) => {
       record.note(`connect to port ${port}${pace === "deaf" ? ", and read nothing" : ""}`);
       try {

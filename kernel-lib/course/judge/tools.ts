@@ -45,6 +45,8 @@ export interface CheckTools {
   files: CheckFiles;
   /** Connects to a port of the learner's program. */
   peer(port: number, options?: { pace?: Pace }): Promise<Peer>;
+  /** Opens a UDP socket that talks to the learner's program; `name` tells it from others in the steps. */
+  udp(name?: string): Promise<UdpPeer>;
 }
 
 /** `polite` sends each message at once; `awkward` a byte at a time; `deaf` reads nothing, and so can expect nothing. */
@@ -62,6 +64,26 @@ export interface StartedProgram {
   kill(signal?: NodeJS.Signals): void;
   /** Waits for its end. */
   ended(): Promise<Ended>;
+}
+
+/** A datagram as a check sees it. */
+export interface Datagram {
+  text: string;
+  bytes: Uint8Array;
+  /** The port it came from. */
+  port: number;
+}
+
+/** The check's UDP socket. */
+export interface UdpPeer {
+  readonly port: number;
+  send(data: string | Uint8Array, port: number): void;
+  /** Waits for the next datagram. */
+  receive(): Promise<Datagram>;
+  /** Waits for a datagram with this text. */
+  expect(data: string, why?: string): Promise<Datagram>;
+  /** Ends the check if a datagram comes within a quarter of a second. */
+  silence(why?: string): Promise<void>;
 }
 
 /** The check's end of a connection. */
