@@ -20,6 +20,7 @@ export function talkingTools(
 ): Pick<CheckTools, "run" | "start" | "peer" | "udp"> {
   const servers: RunningProgram[] = [];
   const broken = async (): Promise<void> => {
+    if (servers.length === 0) return;
     const stumbled = servers.map((program) => wait(program, () => program.ended !== undefined, STUMBLE_MS));
     await Promise.race(stumbled);
     for (const { ended } of servers) if (ended) programEnd(ended, record);

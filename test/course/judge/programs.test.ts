@@ -25,6 +25,17 @@ const server = net.createServer((socket) => {
 server.listen(0, "127.0.0.1", () => console.log("listening on 127.0.0.1:" + (server.address() as net.AddressInfo).port));
 process.on("SIGTERM", () => process.exit(3));
 `,
+  datagrams: `/** @module datagrams */
+import { createSocket } from "node:dgram";
+const socket = createSocket("udp4");
+socket.on("message", (bytes, { port }) => {
+  const text = String(bytes);
+  if (text === "hush") return;
+  const from = text === "elsewhere" ? createSocket("udp4") : socket;
+  from.send(text.toUpperCase(), port, "127.0.0.1", () => from === socket || from.close());
+});
+socket.bind(0, "127.0.0.1", () => console.log("listening on 127.0.0.1:" + socket.address().port));
+`,
   count: `/** @module count */
 let text = "";
 process.stdin.on("data", (chunk) => { text += chunk; }).on("end", () => {
@@ -148,6 +159,48 @@ test("sends signals and waits for the end", async () => {
     equal((await program.ended()).code, 3);
   });
   assert.is(report.outcome, "passed", report.message);
+});
+
+test("talks over UDP to a program, knows the port that answers, and hears silence", async () => {
+  const report = await run(async ({ start, udp, ok, equal }) => {
+    const port = await start("datagrams").port();
+    const [ann, bob] = [await udp("ann"), await udp("bob")];
+    ok(ann.port !== bob.port, "two peers are at two ports");
+    ann.send("one", port);
+    bob.send(Uint8Array.of(0x62), port);
+    equal((await ann.expect("ONE")).port, port);
+    await bob.expect("B");
+    ann.send("elsewhere", port);
+    ok((await ann.receive()).port !== port, "the answer came from another port");
+    bob.send("hush", port);
+    await bob.silence();
+  });
+  assert.is(report.outcome, "passed", report.message);
+  assert.ok(
+    report.steps.some(({ text }) => /^ann ← port \d+: "ONE"$/.test(text)),
+    JSON.stringify(report.steps),
+  );
+});
+
+test("says who was sent what, and what was expected", async () => {
+  const wrong = await outcomeOf(async ({ start, udp }) => {
+    const ann = await udp("ann");
+    ann.send("one", await start("datagrams").port());
+    await ann.expect("TWO");
+  });
+  assert.is(wrong, 'wrong: expected "TWO", got "ONE"');
+  const noisy = await outcomeOf(async ({ start, udp }) => {
+    const ann = await udp("ann");
+    ann.send("one", await start("datagrams").port());
+    await ann.silence();
+  });
+  assert.is(noisy, 'wrong: ann was sent "ONE", and nothing should come');
+  const silent = await outcomeOf(async ({ start, udp }) => {
+    const ann = await udp("ann");
+    ann.send("hush", await start("datagrams").port());
+    await ann.receive();
+  });
+  assert.is(silent, "timed out: ann was sent nothing within 4 s");
 });
 
 test.run();
