@@ -34,10 +34,7 @@ interface Event {
 /** More events than any honest transfer here has: a sender that answers each with another would never end. */
 const MOST_EVENTS = 20_000;
 
-/**
- * Carries texts from a sender to a receiver over a link that loses, doubles and holds back packets, in virtual time. The
- * same seed gives the same run.
- */
+/** Carries texts over a bad link (documented in on-demand.ts). */
 export async function carry(
   { sender, receiver }: { sender: SenderSteps; receiver: ReceiverSteps },
   texts: string[],

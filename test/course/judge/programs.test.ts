@@ -200,7 +200,7 @@ test("says who was sent what, and what was expected", async () => {
     ann.send("hush", await start("datagrams").port());
     await ann.receive();
   });
-  assert.is(silent, "timed out: ann was sent nothing within 4 s");
+  assert.match(silent, /^timed out: ann was sent nothing within \d+ s$/);
 });
 
 test.run();
