@@ -25,6 +25,8 @@ export interface Options {
   env?: Record<string, string>;
   /** In a network of its own, where no other program of this machine takes a port or is heard. */
   ownNetwork?: boolean;
+  /** In such a network, and where no user namespace may be made. */
+  noNamespaces?: boolean;
   /** Where Jupyter looks for the kernelspec; the course's own without it. */
   jupyterPath?: string;
 }
@@ -112,7 +114,7 @@ export class TestKernel {
   static async start(options: Options = {}): Promise<TestKernel> {
     const cwd = options.cwd ?? mkdtempSync(path.join(tmpdir(), "wirebook-test-"));
     const command = [PYTHON, path.join(__dirname, "bridge.py"), JSON.stringify({ ...options, cwd })];
-    const [file = "", ...parameters] = options.ownNetwork ? [...OWN_NETWORK, ...command] : command;
+    const [file = "", ...parameters] = [...surroundings(options), ...command];
     const bridge = spawn(file, parameters, {
       env: {
         ...process.env,
@@ -264,3 +266,17 @@ const OWN_NETWORK = [
   'ip link set lo up; exec "$@"',
   "sh",
 ];
+/** As on machines that let nobody make user namespaces: none may be made in this one. */
+const NO_NAMESPACES = [
+  "unshare",
+  "-Urn",
+  "sh",
+  "-ec",
+  'ip link set lo up; echo 0 > /proc/sys/user/max_user_namespaces; exec "$@"',
+  "sh",
+];
+
+function surroundings({ ownNetwork, noNamespaces }: Options): string[] {
+  if (noNamespaces) return NO_NAMESPACES;
+  return ownNetwork ? OWN_NETWORK : [];
+}
