@@ -5,7 +5,7 @@ import { JumpingTime } from "../../../kernel-lib/lab/clocks/jumping-time";
 import { macText } from "../../../kernel-lib/lab/in-process/link/interface";
 import { type Link, linkTo } from "../../../kernel-lib/link";
 import * as s from "../../../kernel-lib/socket";
-import { dissect } from "../../../kernel-lib/wire";
+import { dissect, internetChecksum } from "../../../kernel-lib/wire";
 import { suite } from "../../harness";
 import { codeOf } from "../../socket/support";
 import { twoHosts, Wires } from "./support";
@@ -107,19 +107,12 @@ test("answers echoes to ping sockets and to raw sockets, with the identifier of 
   const raw = wires.socket("a", s.AF_INET, s.SOCK_RAW, s.IPPROTO_ICMP);
   const echo = Buffer.from(ECHO);
   echo.writeUInt16BE(0x1234, 4);
-  echo.writeUInt16BE(checksumOf(echo), 2);
+  echo.writeUInt16BE(internetChecksum(echo), 2);
   await raw.sendto(echo, ["10.0.0.2", 0]);
   const [packet] = await raw.recvfrom(100);
   assert.is(packet.readUInt16BE(24), 0x1234);
   assert.is(packet[0], 0x45);
 });
-
-function checksumOf(bytes: Buffer): number {
-  let sum = 0;
-  for (let at = 0; at < bytes.length; at += 2) sum += bytes.readUInt16BE(at);
-  while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16);
-  return ~sum & 0xffff;
-}
 
 test("tells a UDP socket that asked for it of every ICMP error, with who sent it", async () => {
   const socket = wires.socket<s.InetAddress>("a", s.AF_INET, s.SOCK_DGRAM);

@@ -1,4 +1,5 @@
 // RFC 1812 §5 and RFC 8200: packets that are for others, handed on.
+import { internetChecksum } from "../../../wire";
 import { EACCES, EHOSTUNREACH } from "../errno";
 import type { Stack } from "../stack";
 import { ETHERNET_BYTES, type IpPacket } from "./packet";
@@ -74,14 +75,7 @@ function fragment(stack: Stack, path: Path, frame: Uint8Array, headerBytes: numb
     pieceView.setUint16(ETHERNET_BYTES + 2, piece.length - ETHERNET_BYTES);
     pieceView.setUint16(ETHERNET_BYTES + 6, more | ((word & 0x1fff) + ((from - start) >>> 3)));
     pieceView.setUint16(ETHERNET_BYTES + 10, 0);
-    pieceView.setUint16(ETHERNET_BYTES + 10, headerChecksum(pieceView, headerBytes));
+    pieceView.setUint16(ETHERNET_BYTES + 10, internetChecksum(piece.subarray(ETHERNET_BYTES, start)));
     stack.ethernet.transmit(path.on, path.nextHop, piece, false);
   }
-}
-
-function headerChecksum(view: DataView, headerBytes: number): number {
-  let sum = 0;
-  for (let at = 0; at < headerBytes; at += 2) sum += view.getUint16(ETHERNET_BYTES + at);
-  while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16);
-  return ~sum & 0xffff;
 }

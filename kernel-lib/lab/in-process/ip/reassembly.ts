@@ -1,5 +1,6 @@
 // RFC 791 §3.2, RFC 815, RFC 8200 §4.5 and RFC 5722: packets put together again from their pieces.
 import type { Clock } from "../../../link";
+import { internetChecksum } from "../../../wire";
 import { ETHERNET_BYTES, type IpPacket } from "./packet";
 
 /** Linux: how long pieces wait for the others. */
@@ -157,8 +158,5 @@ function mendHeader(bytes: Uint8Array, { version, protocol }: IpPacket, headerBy
   view.setUint16(at + 2, Math.min(0xffff, headerBytes + totalBytes));
   view.setUint16(at + 6, 0);
   view.setUint16(at + 10, 0);
-  let sum = 0;
-  for (let place = at; place < at + headerBytes; place += 2) sum += view.getUint16(place);
-  while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16);
-  view.setUint16(at + 10, ~sum & 0xffff);
+  view.setUint16(at + 10, internetChecksum(bytes.subarray(at, at + headerBytes)));
 }
