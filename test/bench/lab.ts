@@ -9,6 +9,7 @@ import { lab } from "../../kernel-lib/lab";
 import type { EngineHost } from "../../kernel-lib/lab/engine";
 import { AF_INET, SOCK_DGRAM, SOCK_STREAM, type Socket } from "../../kernel-lib/socket";
 import { hostPlan, socketIn, Together } from "../lab/linux/hosts";
+import { benchDelay } from "./lab/delay";
 
 const REGISTER = path.resolve(__dirname, "../../kernel-lib/kernel/load/register.cjs");
 const ROUNDS = 5;
@@ -175,6 +176,8 @@ export async function main(): Promise<void> {
     note("theirs bits", await fromHere("linux"));
   }
   print(starts, results);
+  console.log("");
+  await benchDelay(["linux", "in-process"]);
 }
 
 function print(starts: readonly number[], results: ReadonlyMap<string, readonly number[]>): void {
