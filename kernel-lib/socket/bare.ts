@@ -4,6 +4,7 @@
  */
 import { constants } from "node:os";
 import { MSG_CMSG_CLOEXEC, MSG_DONTWAIT, MSG_NOSIGNAL } from "./constants/flags";
+import { bytesOf, checkInteger, wrongType } from "./errors/arguments";
 import { decodeAncillary, encodeAncillary, packDescriptors, unpackDescriptors } from "./messages/ancillary";
 import { foreign, foreignIfThere, orErrno } from "./syscalls/foreign";
 import { receiveMessage, sendMessage } from "./syscalls/messages";
@@ -32,12 +33,16 @@ export const CLONE_NEWNET = 0x40000000;
 
 /** Reads into a buffer: from a device, one packet. */
 export function readDescriptor(fd: number, buffer: Uint8Array): number {
+  checkDescriptor(fd);
+  checkRoom(buffer);
   return orErrno(read_(fd, buffer, buffer.length));
 }
 
 /** Writes bytes: to a device, one packet. */
 export function writeDescriptor(fd: number, data: Uint8Array): number {
-  return orErrno(write_(fd, data, data.length));
+  checkDescriptor(fd);
+  const bytes = bytesOf(data);
+  return orErrno(write_(fd, bytes, bytes.length));
 }
 
 /**
@@ -45,6 +50,9 @@ export function writeDescriptor(fd: number, data: Uint8Array): number {
  * come in a fraction of a millisecond.
  */
 export function pollDescriptor(fd: number, events: number, timeoutMs: number): number {
+  checkDescriptor(fd);
+  checkInteger("The events", events, 0, 0xffff);
+  checkInteger("The time-out in milliseconds", timeoutMs, 0, 0x7fffffff);
   const entry = new Uint8Array(8);
   const view = new DataView(entry.buffer);
   view.setInt32(0, fd, true);
@@ -59,16 +67,28 @@ export function pollDescriptor(fd: number, events: number, timeoutMs: number): n
 
 /** Sends bytes, with copies of descriptors (SCM_RIGHTS), over a UNIX socket. */
 export function sendDescriptors(fd: number, data: Uint8Array, descriptors: readonly number[]): number {
+  checkDescriptor(fd);
+  if (!Array.isArray(descriptors)) throw wrongType("The list of descriptors", "an array of numbers", descriptors);
   const control = descriptors.length === 0 ? NOTHING : encodeAncillary([packDescriptors(descriptors)]);
-  return sendMessage(fd, header([data], control), MSG_DONTWAIT | MSG_NOSIGNAL);
+  return sendMessage(fd, header([bytesOf(data)], control), MSG_DONTWAIT | MSG_NOSIGNAL);
 }
 
 /** Receives bytes into a buffer, and descriptors, which are open in this process from then on. */
 export function receiveDescriptors(fd: number, buffer: Uint8Array): [lengthBytes: number, descriptors: number[]] {
+  checkDescriptor(fd);
+  checkRoom(buffer);
   const message = header([buffer], new Uint8Array(16 + 4 * MOST_DESCRIPTORS + 4));
   const received = receiveMessage(fd, message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
   if (received < 0) return [received, []];
   return [received, unpackDescriptors(decodeAncillary(message.control.subarray(0, message.controlLength)))];
+}
+
+function checkDescriptor(fd: unknown): void {
+  checkInteger("The descriptor", fd, 0, 0x7fffffff);
+}
+
+function checkRoom(buffer: unknown): void {
+  if (!(buffer instanceof Uint8Array)) throw wrongType("The buffer", "a Uint8Array", buffer);
 }
 
 function header(buffers: Uint8Array[], control: Uint8Array): MessageHeader {
@@ -77,11 +97,14 @@ function header(buffers: Uint8Array[], control: Uint8Array): MessageHeader {
 
 /** Moves the calling thread into new namespaces (CLONE_NEWNET and its kin). */
 export function unshare(flags: number): number {
+  checkInteger("The flags", flags, 0, 0x7fffffff);
   return unshare_ ? orErrno(unshare_(flags)) : -ENOSYS;
 }
 
 /** Moves the calling thread into the namespace that a descriptor stands for. */
 export function setns(fd: number, kind: number): number {
+  checkDescriptor(fd);
+  checkInteger("The kind", kind, 0, 0x7fffffff);
   return setns_ ? orErrno(setns_(fd, kind)) : -ENOSYS;
 }
 

@@ -93,6 +93,10 @@ function argumentsFor(name: string): unknown[] {
   if (name === "getaddrinfo")
     return [value(), value(), { family: value(), type: value(), flags: library.AI_NUMERICHOST }];
   if (name === "Socket") return list(3);
+  if (name === "pollDescriptor") return [fdValue(), value(), pick([0, 1, -1, 0.5, "1", null])];
+  // a namespace of its own would take the network away from the calls that follow
+  if (name === "unshare") return [pick([-1, 1.5, "1", null, undefined])];
+  if (/Descriptors?$|^setns$|^flock$|^syncfs$/.test(name)) return [fdValue(), ...list(2)];
   return list(6);
 }
 
