@@ -8,6 +8,8 @@ import { type Notebook, sourceOf } from "../../kernel-lib/course/notebook";
 import { type Execution, TestKernel } from "../kernel/jupyter/client";
 import type { GradedExercise } from "./grading";
 
+type Surroundings = { noNamespaces?: boolean };
+
 /** Throws where a fresh exercise does not say of each check, in one line, that it is not attempted. */
 export async function assertFreshInKernel({ name, fresh, solution }: GradedExercise): Promise<void> {
   const runs = await runAll(name, fresh);
@@ -18,18 +20,25 @@ export async function assertFreshInKernel({ name, fresh, solution }: GradedExerc
 }
 
 /** Throws where a solution does not pass each check, or another of its cells fails. */
-export async function assertSolvedInKernel({ name, solution }: GradedExercise): Promise<void> {
-  const runs = await runAll(name, solution);
+export async function assertSolvedInKernel(
+  { name, solution }: GradedExercise,
+  surroundings: Surroundings = {},
+): Promise<void> {
+  const runs = await runAll(name, solution, surroundings);
   for (const [id, execution] of runs) assert.is(execution.error?.text, undefined, id);
   for (const [id, execution] of checksOf(solution, runs))
     assert.match(execution.displayed, new RegExp(`^✓ ${id}: passed`));
 }
 
 /** Runs every code cell, after errors too, in a folder with what stands beside the notebook. */
-async function runAll(name: string, notebook: Notebook): Promise<Map<string, Execution>> {
+async function runAll(
+  name: string,
+  notebook: Notebook,
+  surroundings: Surroundings = {},
+): Promise<Map<string, Execution>> {
   const cwd = mkdtempSync(path.join(tmpdir(), "wirebook-exercise-"));
   writeFileSync(path.join(cwd, "exercise.json"), JSON.stringify(readBeside(placeOf("solutions", name).folder)));
-  const kernel = await TestKernel.start({ cwd });
+  const kernel = await TestKernel.start({ cwd, ...surroundings });
   const runs = new Map<string, Execution>();
   try {
     for (const cell of notebook.cells) {

@@ -17,4 +17,9 @@ for (const exercise of pickThird(gradedExercises())) {
     assertSolvedInKernel(exercise));
 }
 
+const [first] = pickThird(gradedExercises());
+if (first)
+  test(`${first.name} passes them too where nobody may make a user namespace`, () =>
+    assertSolvedInKernel(first, { noNamespaces: true }));
+
 test.run();
