@@ -50,6 +50,7 @@ export async function launch(): Promise<Agent> {
   const { errno } = channel.receive();
   if (errno === 0) return { channel, pid: child.pid as number, close: () => farewell(child, channel, gone) };
   channel.close();
+  awaitEnd(child);
   const cause = await gone;
   if (child.exitCode === null && cause === undefined) throw refusedInside("the agent's own network namespace", errno);
   throw notBegun(said.join(""), cause);
@@ -69,6 +70,12 @@ function ended(child: ChildProcess): Promise<Error | undefined> {
   });
 }
 
+/** From now on the process keeps this one from ending, so that whoever waits for its end hears of it. */
+function awaitEnd(child: ChildProcess): void {
+  child.ref();
+  (child.stderr as unknown as { ref(): void } | null)?.ref();
+}
+
 function errorsOf(child: ChildProcess): string[] {
   const parts: string[] = [];
   child.stderr?.setEncoding("utf8").on("data", (text: string) => {
@@ -83,7 +90,7 @@ function errorsOf(child: ChildProcess): string[] {
 
 async function farewell(child: ChildProcess, channel: Channel, gone: Promise<unknown>): Promise<void> {
   channel.close();
-  child.ref();
+  awaitEnd(child);
   const timer = setTimeout(() => child.kill("SIGKILL"), FAREWELL_MS);
   await gone;
   clearTimeout(timer);
