@@ -34,3 +34,21 @@ export function commandsNaming(folder: string): string[] {
     })
     .filter((command) => command.includes(folder));
 }
+
+/** The processes that one has begun, and theirs. */
+export function descendants(pid: number): number[] {
+  const children = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .filter((name) => parentOf(name) === pid)
+    .map(Number);
+  return [...children, ...children.flatMap(descendants)];
+}
+
+function parentOf(pid: string): number | undefined {
+  try {
+    // the command's name, in brackets, may hold anything
+    return Number(readFileSync(`/proc/${pid}/stat`, "latin1").replace(/^.*\)/s, "").trim().split(" ")[1]);
+  } catch {
+    return undefined;
+  }
+}

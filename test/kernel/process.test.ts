@@ -1,9 +1,8 @@
-import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import * as assert from "uvu/assert";
 import { suite } from "../harness";
-import { isAlive, until } from "../processes";
+import { descendants, isAlive, until } from "../processes";
 import { TestKernel } from "./jupyter/client";
 
 const test = suite("the notebook's process");
@@ -19,13 +18,7 @@ async function withKernel(run: (kernel: TestKernel) => Promise<void>, env: Recor
 
 /** A process and all below it. */
 function family(pid: number): number[] {
-  const children = execFileSync("ps", ["-eo", "pid=,ppid="], { encoding: "utf8" })
-    .trim()
-    .split("\n")
-    .map((line) => line.trim().split(/\s+/).map(Number) as [number, number]);
-  const below = (parent: number): number[] =>
-    children.flatMap(([child, ppid]) => (ppid === parent ? [child, ...below(child)] : []));
-  return [pid, ...below(pid)];
+  return [pid, ...descendants(pid)];
 }
 
 const ENDS: Record<string, [code: string, evalue: RegExp]> = {

@@ -1,9 +1,9 @@
 /** Labs come and go and leave nothing: no process, no namespace, no descriptor, no timer. */
-import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { readdirSync, readlinkSync } from "node:fs";
 import * as assert from "uvu/assert";
 import { type EngineKind, lab } from "../../kernel-lib/lab";
 import { AF_INET, SOCK_DGRAM } from "../../kernel-lib/socket";
-import { until } from "../processes";
+import { descendants, until } from "../processes";
 
 interface Census {
   /** Processes that this one has begun, and theirs. */
@@ -60,23 +60,6 @@ async function oneLab(engine: EngineKind, number: number): Promise<void> {
   net.pause();
   await alice.socket(AF_INET, SOCK_DGRAM).sendto("held", ["bob", 9000]);
   await net.close();
-}
-
-function descendants(pid: number): number[] {
-  const children = readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .filter((name) => parentOf(name) === pid)
-    .map(Number);
-  return [...children, ...children.flatMap(descendants)];
-}
-
-function parentOf(pid: string): number | undefined {
-  try {
-    // the command's name, in brackets, may hold anything
-    return Number(readFileSync(`/proc/${pid}/stat`, "latin1").replace(/^.*\)/s, "").trim().split(" ")[1]);
-  } catch {
-    return undefined;
-  }
 }
 
 function linkOf(file: string): string | undefined {

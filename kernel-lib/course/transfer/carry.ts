@@ -1,4 +1,4 @@
-import { SeededRandom } from "../../link";
+import { JumpingClock, SeededRandom } from "../../link";
 import type { DataPacket, ReceiverSteps, SenderAnswer, SenderSteps } from "./ends";
 
 /** What the link does, each way. */
@@ -25,11 +25,7 @@ export interface TransferOutcome {
   mostUnderWay: number;
 }
 
-interface Event {
-  atMs: number;
-  order: number;
-  what: { data: DataPacket } | { ack: number } | { tick: true };
-}
+type Event = { data: DataPacket } | { ack: number } | { tick: true };
 
 /** More events than any honest transfer here has: a sender that answers each with another would never end. */
 const MOST_EVENTS = 20_000;
@@ -72,14 +68,18 @@ export async function carry(
 
 /** Virtual time, and what is under way in it. */
 class Run {
-  nowMs = 0;
-  private readonly events: Event[] = [];
+  private readonly clock = new JumpingClock();
   private readonly random: SeededRandom;
-  private made = 0;
-  private tick: Event | undefined;
+  private callOff: (() => void) | undefined;
+  /** What the last step of the clock brought. */
+  private due: Event | undefined;
 
   constructor(private readonly options: TransferOptions) {
     this.random = new SeededRandom(options.seed ?? 1);
+  }
+
+  get nowMs(): number {
+    return this.clock.nowMs;
   }
 
   /** Puts a packet or an acknowledgement on the link. */
@@ -88,32 +88,23 @@ class Run {
     for (const _ of this.random.happens(duplicatePercent) ? "12" : "1") {
       if (this.random.happens(lossPercent)) continue;
       const heldMs = this.random.happens(reorderPercent) ? this.random.below(3 * delayMs + 1) : 0;
-      this.add(this.nowMs + delayMs + heldMs, what);
+      this.after(delayMs + heldMs, what);
     }
   }
 
   /** Replaces the time at which the sender wants to be asked. */
   wakeAt(atMs: number | undefined): void {
-    if (this.tick) this.events.splice(this.events.indexOf(this.tick), 1);
-    this.tick = atMs === undefined ? undefined : this.add(Math.max(atMs, this.nowMs), { tick: true });
+    this.callOff?.();
+    this.callOff = atMs === undefined ? undefined : this.after(atMs - this.nowMs, { tick: true });
   }
 
-  next(): Event["what"] | undefined {
-    const first = this.events.reduce<Event | undefined>(
-      (best, event) =>
-        !best || event.atMs < best.atMs || (event.atMs === best.atMs && event.order < best.order) ? event : best,
-      undefined,
-    );
-    if (!first || first.atMs > (this.options.atMostMs ?? 600_000)) return undefined;
-    this.events.splice(this.events.indexOf(first), 1);
-    if (first === this.tick) this.tick = undefined;
-    this.nowMs = first.atMs;
-    return first.what;
+  next(): Event | undefined {
+    return this.clock.step(this.options.atMostMs ?? 600_000) ? this.due : undefined;
   }
 
-  private add(atMs: number, what: Event["what"]): Event {
-    const event = { atMs, order: this.made++, what };
-    this.events.push(event);
-    return event;
+  private after(delayMs: number, event: Event): () => void {
+    return this.clock.after(delayMs, () => {
+      this.due = event;
+    });
   }
 }

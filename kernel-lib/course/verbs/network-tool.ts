@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { machine, NETWORK_TOOLS, type NetworkTool, ToolError, ToolUsageError } from "../../tools";
+import { untilEnded } from "./until-ended";
 
 /** Describes a tool of the notes on its command: its words go to the tool's own parser, as they are typed. */
 export function describeNetworkTool(name: string): (command: Command) => void {
@@ -15,23 +16,14 @@ export function describeNetworkTool(name: string): (command: Command) => void {
 }
 
 async function run(name: string, tool: NetworkTool, words: string[]): Promise<number> {
-  const ending = new AbortController();
-  const end = (): void => ending.abort();
-  process.on("SIGINT", end).on("SIGTERM", end);
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    end();
-  });
   try {
     const print = (line: string): void => void process.stdout.write(`${line}\n`);
-    return (await tool(machine, words, print, ending.signal)).exitCode;
+    return await untilEnded(async (signal) => (await tool(machine, words, print, signal)).exitCode);
   } catch (error) {
     if (error instanceof ToolUsageError || error instanceof ToolError) {
       console.error(error.message);
       return error instanceof ToolUsageError ? 2 : 1;
     }
     throw Object.assign(error as Error, { message: `${name}: ${(error as Error).message}` });
-  } finally {
-    process.off("SIGINT", end).off("SIGTERM", end);
   }
 }

@@ -4,6 +4,7 @@ import { getservbyport } from "../../socket";
 import { runTcpdump, TCPDUMP_OPTIONS, type TcpdumpOptions, type TcpdumpSummary } from "../../tools";
 import { UsageError } from "./every-line";
 import { JsonPackets } from "./json-packets";
+import { untilEnded } from "./until-ended";
 
 /** Describes `tcpdump [options] [EXPRESSION …]`, with tcpdump's own options. */
 export function describeTcpdump(command: Command): void {
@@ -48,25 +49,14 @@ function nameOf(port: number, protocol: "tcp" | "udp"): string | undefined {
 }
 
 async function run(options: TcpdumpOptions, json: boolean): Promise<number> {
-  const ending = new AbortController();
-  const end = (): void => ending.abort();
-  process.on("SIGINT", end).on("SIGTERM", end);
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    end();
-  });
   try {
     const started = (what: string): void => console.error(what);
-    const summary = await runTcpdump(
-      { ...options, started, signal: ending.signal },
-      (text) => void process.stdout.write(`${text}\n`),
-    );
+    const print = (text: string): void => void process.stdout.write(`${text}\n`);
+    const summary = await untilEnded((signal) => runTcpdump({ ...options, started, signal }, print));
     console.error(countText(summary, options.write));
     return 0;
   } catch (error) {
     return failed(error as Error, options.read, json);
-  } finally {
-    process.off("SIGINT", end).off("SIGTERM", end);
   }
 }
 

@@ -1,4 +1,5 @@
 /** tcpdump's command line, as far as the course takes it. */
+import { splitWords } from "../command-line";
 import { COMMAND_OPTIONS, type CommandOption } from "./command-options";
 import type { TcpdumpOptions } from "./tcpdump";
 
@@ -24,7 +25,7 @@ const BY_LETTER = new Map(COMMAND_OPTIONS.map((option) => [option.letter, option
 export function parseCommandLine(commandLine: string): TcpdumpOptions {
   const options: TcpdumpOptions = {};
   const filter: string[] = [];
-  const words = wordsOf(commandLine);
+  const words = splitWords(commandLine);
   for (let word = words.shift(); word !== undefined; word = words.shift()) {
     if (!/^-[A-Za-z]/.test(word)) filter.push(word);
     else takeLetters(word.slice(1), words, options, commandLine);
@@ -61,11 +62,4 @@ function takeValue(
   } catch (error) {
     throw new CommandLineError(commandLine, (error as Error).message);
   }
-}
-
-/** Words as a shell splits them, quotes taken off. */
-function wordsOf(commandLine: string): string[] {
-  return [...commandLine.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
-    ([, single, double, plain]) => single ?? double ?? plain ?? "",
-  );
 }

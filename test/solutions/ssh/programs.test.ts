@@ -1,7 +1,7 @@
 // needs: solutions
 // timeout: 240 s
 // `npx wirebook ssh` and `npx wirebook sshd` as programs: words in, exit status out, a terminal at either end.
-import "./provide";
+import "../provide";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { statSync } from "node:fs";

@@ -1,6 +1,6 @@
 // needs: solutions
 /** A server with one user, ann, and clients of it; everything is gone at `close`. */
-import "./provide";
+import "../provide";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";

@@ -1,6 +1,6 @@
 // needs: solutions
 // The pure parts of the finished ssh: its command line, and what ~ means at a line's start.
-import "./provide";
+import "../provide";
 import { userInfo } from "node:os";
 import * as assert from "uvu/assert";
 import { readArguments } from "../../../solutions/ssh/client/arguments";

@@ -42,12 +42,8 @@ export class PingSocket extends PortSocket {
     if (data.length < HEADER_BYTES || data[0] !== request || data[1] !== 0) return -EINVAL;
     const wishes = readWishes(control);
     if (typeof wishes === "number") return wishes;
-    const bound = this.autobind();
-    if (bound < 0) return bound;
-    const path = this.pathTo(peer, wishes);
+    const path = this.wayTo(peer, wishes);
     if (typeof path === "number") return path;
-    const refused = this.mayBroadcast(path);
-    if (refused < 0) return refused;
     const frame = frameFor(this.version, data.length);
     const at = payloadStart(this.version);
     frame.set(data, at);

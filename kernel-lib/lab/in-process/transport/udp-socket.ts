@@ -26,12 +26,8 @@ export class UdpSocket extends PortSocket {
     }
     const peer = this.readPeer(bytes);
     if (typeof peer === "number") return peer;
-    const bound = this.autobind();
-    if (bound < 0) return bound;
-    const path = this.pathTo(peer);
+    const path = this.wayTo(peer);
     if (typeof path === "number") return path;
-    const refused = this.mayBroadcast(path);
-    if (refused < 0) return refused;
     this.remote = { ...peer, ip: path.destination };
     if (this.local.isUnspecified) this.local = path.source;
     return 0;
@@ -49,12 +45,8 @@ export class UdpSocket extends PortSocket {
     if (this.sendingEnded) return -EPIPE;
     const wishes = readWishes(control);
     if (typeof wishes === "number") return wishes;
-    const bound = this.autobind();
-    if (bound < 0) return bound;
-    const path = this.pathTo(peer, wishes);
+    const path = this.wayTo(peer, wishes);
     if (typeof path === "number") return path;
-    const refused = this.mayBroadcast(path);
-    if (refused < 0) return refused;
     return this.emit(path, peer, data, wishes, { data, flags, address, control });
   }
 
