@@ -5,7 +5,6 @@ import type { JudgeRequest } from "./protocol";
 import type { Report } from "./report";
 import { LIMITS } from "./site";
 
-/** How long beyond its own limit a check may take until its judge is believed to be stuck. */
 const MARGIN_MS = 30_000;
 
 export interface JudgesOptions {
@@ -13,6 +12,8 @@ export interface JudgesOptions {
   parallel?: number;
   /** Where learners' programs run, unless a request says so; "local" if not given. */
   ground?: GroundKind;
+  /** How long beyond its own limit a check may take until its judge is believed to be stuck; half a minute if not given. */
+  marginMs?: number;
 }
 
 export interface Judges {
@@ -23,8 +24,8 @@ export interface Judges {
 }
 
 /** Opens judges, which are started when they are first needed. Each check has a site of its own, as with `judge`. */
-export function openJudges({ parallel = 1, ground = "local" }: JudgesOptions = {}): Judges {
-  return new OpenJudges(parallel, ground);
+export function openJudges({ parallel = 1, ground = "local", marginMs = MARGIN_MS }: JudgesOptions = {}): Judges {
+  return new OpenJudges(parallel, ground, marginMs);
 }
 
 class OpenJudges implements Judges {
@@ -36,6 +37,7 @@ class OpenJudges implements Judges {
   constructor(
     private readonly parallel: number,
     private readonly ground: GroundKind,
+    private readonly marginMs: number,
   ) {}
 
   async judge(request: JudgeRequest, { signal }: { signal?: AbortSignal } = {}): Promise<Report> {
@@ -47,7 +49,7 @@ class OpenJudges implements Judges {
     };
     signal?.addEventListener("abort", giveUp, { once: true });
     const { checkMs } = { ...LIMITS, ...request.limits };
-    const timer = setTimeout(giveUp, checkMs + MARGIN_MS);
+    const timer = setTimeout(giveUp, checkMs + this.marginMs);
     try {
       const report = await judge.judge({ ground: this.ground, ...request });
       this.#release(judge);
