@@ -41,7 +41,11 @@ class OpenJudges implements Judges {
   ) {}
 
   async judge(request: JudgeRequest, { signal }: { signal?: AbortSignal } = {}): Promise<Report> {
-    const judge = await this.#take(signal);
+    const judge = await this.#take();
+    if (this.#isClosed || signal?.aborted) {
+      this.#release(judge);
+      throw new JudgeError("the check was stopped");
+    }
     let isGivenUp = false;
     const giveUp = (): void => {
       isGivenUp = true;
@@ -72,13 +76,10 @@ class OpenJudges implements Judges {
     await Promise.all([...this.#free, ...this.#busy].map((judge) => judge.close()));
   }
 
-  async #take(signal: AbortSignal | undefined): Promise<JudgeProcess> {
+  async #take(): Promise<JudgeProcess> {
     while (!this.#isClosed && this.#free.length === 0 && this.#busy.size >= this.parallel)
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    if (this.#isClosed || signal?.aborted) {
-      this.#waiting.shift()?.();
-      throw new JudgeError("the check was stopped");
-    }
+    if (this.#isClosed) throw new JudgeError("the check was stopped");
     const judge = this.#free.pop() ?? new JudgeProcess();
     this.#busy.add(judge);
     return judge;
@@ -86,7 +87,8 @@ class OpenJudges implements Judges {
 
   #release(judge: JudgeProcess): void {
     this.#busy.delete(judge);
-    this.#free.push(judge);
+    if (this.#isClosed) void judge.close();
+    else this.#free.push(judge);
     this.#waiting.shift()?.();
   }
 
