@@ -1,6 +1,8 @@
 /** Text for a terminal (ECMA-48 colours) as HTML. */
 import { escapeText } from "./harmless";
 
+const ESCAPE = "\u001b";
+const SEQUENCE = new RegExp(`(${ESCAPE}\\[[0-9;?]{0,20}[A-Za-z])`);
 const COLOURS: Readonly<Record<string, string>> = {
   31: "bad",
   91: "bad",
@@ -24,10 +26,10 @@ const COLOURS: Readonly<Record<string, string>> = {
 export function ansiHtml(text: string): string {
   let colour = "";
   let html = "";
-  for (const part of text.split(/(\u001b\[[0-9;?]{0,20}[A-Za-z])/)) {
-    const codes = /^\u001b\[([\d;]*)m$/.exec(part)?.[1];
+  for (const part of text.split(SEQUENCE)) {
+    const codes = part.startsWith(ESCAPE) ? /\[([\d;]*)m$/.exec(part)?.[1] : undefined;
     if (codes !== undefined) colour = COLOURS[codes.split(";").at(-1) ?? ""] ?? "";
-    else if (part !== "" && !part.startsWith("\u001b["))
+    else if (part !== "" && !part.startsWith(`${ESCAPE}[`))
       html += colour ? `<span class="${colour}">${escapeText(part)}</span>` : escapeText(part);
   }
   return html;
