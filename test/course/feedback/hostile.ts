@@ -13,7 +13,7 @@ export const EVIL = [
   "[c](data:text/html,<script>window.hit=9</script>) ![d](https://example.org/spy.png) ![e](javascript:1)",
   '<meta http-equiv="refresh" content="0;url=https://example.org/">',
   "<link rel=stylesheet href=https://example.org/a.css> <base href=https://example.org/> <form action=https://example.org/><button>x",
-  '[f]: javascript:window.hit=10\n\n[f] [g](https://example.org/" onmouseover="window.hit=11)',
+  '[h](https://example.org/) [f]: javascript:window.hit=10\n\n[f] [g](https://example.org/" onmouseover="window.hit=11)',
   "\u202eabc\u2066def \u0000\u0007\ud800 \u001b]8;;javascript:window.hit=12\u0007x\u001b[31m</span><script>window.hit=13</script>",
   "&lt;script&gt;window.hit=14&lt;/script&gt; {{constructor.constructor('window.hit=15')()}} ${window.hit=16}",
 ].join("\n\n");

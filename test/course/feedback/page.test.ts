@@ -1,13 +1,12 @@
 // timeout: 300 s
 // The feedback page in a real browser: nothing of a student's runs, and everything of theirs is shown.
-/// <reference lib="dom" />
-/// <reference lib="dom.iterable" />
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import * as assert from "uvu/assert";
 import { FEEDBACK_POLICY, feedbackPage } from "../../../kernel-lib/course/feedback";
 import { launchChromium, newPage, troublesOf } from "../../browser/chromium";
 import { suite } from "../../harness";
 import { EVIL, hostileGrading, hostileMark, hostileNotebook } from "./hostile";
+import { FAINT_TEXTS, LIVE_PARTS, type LiveParts, POKE } from "./page-side";
 
 const test = suite("the feedback page");
 const html = feedbackPage({
@@ -43,33 +42,12 @@ async function open(
   return { page, troubles };
 }
 
-/** Does all that a reader may do, so that whatever waits for it has its chance. */
-async function poke(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    for (const details of document.querySelectorAll("details")) details.open = true;
-    for (const element of document.querySelectorAll("*")) {
-      for (const type of ["mouseover", "focus", "click"])
-        element.dispatchEvent(new MouseEvent(type, { bubbles: false, cancelable: true }));
-    }
-  });
-  await page.evaluate(() => Promise.all([...document.images].map((image) => image.decode().catch(() => {}))));
-}
-
 for (const policy of [true, false]) {
   test(`runs nothing and loads nothing of a student's, ${policy ? "as it is" : "even without its policy"}`, async () => {
     const { page, troubles } = await open(html, { policy });
-    await poke(page);
-    assert.is(await page.evaluate(() => (globalThis as { hit?: number }).hit), undefined);
-    const found = await page.evaluate(() => ({
-      made: document.querySelectorAll(
-        "script, iframe, object, embed, link, base, form, button, input, main meta, foreignObject",
-      ).length,
-      handlers: [...document.querySelectorAll("*")].flatMap((element) =>
-        [...element.attributes].map(({ name }) => name).filter((name) => name.startsWith("on")),
-      ),
-      addresses: [...document.querySelectorAll("[href]")].map((element) => element.getAttribute("href") ?? ""),
-      sources: [...document.querySelectorAll("[src]")].map((element) => element.getAttribute("src") ?? ""),
-    }));
+    await page.evaluate(POKE);
+    assert.is(await page.evaluate("window.hit"), undefined);
+    const found = (await page.evaluate(LIVE_PARTS)) as LiveParts;
     assert.equal([found.made, found.handlers], [0, []]);
     for (const address of found.addresses) assert.ok(/^(#check-|https:\/\/example\.org\/)/.test(address), address);
     for (const source of found.sources)
@@ -81,7 +59,7 @@ for (const policy of [true, false]) {
 
 test("shows what a student wrote as they wrote it, and what turns text about by its number", async () => {
   const { page } = await open(html);
-  const text = await page.evaluate(() => document.body.textContent ?? "");
+  const text = String(await page.evaluate("document.body.textContent"));
   for (const part of [
     "<script>window.hit = 1</script>",
     "[U+202E]abc[U+2066]def",
@@ -90,10 +68,7 @@ test("shows what a student wrote as they wrote it, and what turns text about by 
   ])
     assert.ok(text.includes(part), part);
   assert.not.match(text, /[\u202a-\u202e\u2066-\u2069]/);
-  assert.is(
-    await page.evaluate(() => document.querySelectorAll('a[rel="noopener noreferrer nofollow"]').length > 0),
-    true,
-  );
+  assert.ok((await page.locator('a[rel="noopener noreferrer nofollow"]').count()) > 0);
   await page.context().close();
 });
 
@@ -127,37 +102,11 @@ test("shows nothing of a hidden test", () => {
 test("is as wide as a phone, and as readable by night as by day", async () => {
   for (const colorScheme of ["light", "dark"] as const) {
     const { page } = await open(html, { width: 360, colorScheme });
-    assert.is(await page.evaluate(() => document.documentElement.scrollWidth), 360);
-    assert.equal(await page.evaluate(faintTexts), []);
+    assert.is(await page.evaluate("document.documentElement.scrollWidth"), 360);
+    assert.equal(await page.evaluate(FAINT_TEXTS), []);
     await page.context().close();
   }
 });
-
-/** Runs in the page: texts with a contrast below 4.5 to what is behind them (WCAG 2.2, 1.4.3). */
-function faintTexts(): string[] {
-  const numbers = (colour: string): number[] => (colour.match(/[\d.]+/g) ?? []).map(Number);
-  const luminance = ([r = 0, g = 0, b = 0]: number[]): number => {
-    const [x = 0, y = 0, z = 0] = [r, g, b].map((v) =>
-      v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4,
-    );
-    return 0.2126 * x + 0.7152 * y + 0.0722 * z;
-  };
-  const behind = (element: Element | null): number[] => {
-    for (let at = element; at; at = at.parentElement) {
-      const colour = numbers(getComputedStyle(at).backgroundColor);
-      if ((colour[3] ?? 1) > 0) return colour;
-    }
-    return [255, 255, 255];
-  };
-  for (const details of document.querySelectorAll("details")) details.open = true;
-  return [...document.querySelectorAll("main *")].flatMap((element) => {
-    if (![...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim())) return [];
-    if (element.closest("svg")) return [];
-    const [a, b] = [luminance(numbers(getComputedStyle(element).color)), luminance(behind(element))];
-    const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-    return contrast < 4.5 ? [`${element.className}: ${contrast.toFixed(2)}: ${element.textContent?.slice(0, 30)}`] : [];
-  });
-}
 
 test("draws a notebook that cannot be read without it", () => {
   assert.not.match(
