@@ -15,7 +15,7 @@ export const EVIL = [
   "<link rel=stylesheet href=https://example.org/a.css> <base href=https://example.org/> <form action=https://example.org/><button>x",
   '[h](https://example.org/) [f]: javascript:window.hit=10\n\n[f] [g](https://example.org/" onmouseover="window.hit=11)',
   "\u202eabc\u2066def \u0000\u0007\ud800 \u001b]8;;javascript:window.hit=12\u0007x\u001b[31m</span><script>window.hit=13</script>",
-  "&lt;script&gt;window.hit=14&lt;/script&gt; {{constructor.constructor('window.hit=15')()}} ${window.hit=16}",
+  "&lt;script&gt;window.hit=14&lt;/script&gt; {{constructor.constructor('window.hit=15')()}} #{window.hit=16}",
 ].join("\n\n");
 
 const SVG = `<svg xmlns="http://www.w3.org/2000/svg" onload="window.hit=20;parent.hit=20" width="20" height="20"><script>parent.hit=21</script><image href="https://example.org/spy"/><rect width="20" height="20"/></svg>`;
