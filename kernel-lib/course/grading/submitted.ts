@@ -152,6 +152,7 @@ class Reading {
 
   #odd(remark: string): undefined {
     if (this.#remarks.size < 20) this.#remarks.add(remark);
+    return undefined;
   }
 
   #outputs(): Output[] {
