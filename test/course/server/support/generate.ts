@@ -122,7 +122,7 @@ export class Generator {
 
   private number({ minimum = -5, maximum = 1e6, type }: { minimum?: number; maximum?: number; type?: string }): number {
     if (this.chance(0.1)) return this.pick([minimum, maximum, minimum - 1, maximum + 1, maximum + 0.5]);
-    const value = minimum + this.random.next() * (maximum - minimum);
+    const value = minimum + this.random.word() / 2 ** 32 * (maximum - minimum);
     return type === "integer" ? Math.round(value) : value;
   }
 
@@ -140,7 +140,7 @@ export class Generator {
   }
 
   private chance(share: number): boolean {
-    return this.random.next() < share;
+    return this.random.word() / 2 ** 32 < share;
   }
 
   private pick<Item>(items: readonly Item[]): Item {
@@ -190,7 +190,7 @@ function encodeOrNot(text: string, encoded: boolean): string {
 
 /** encodeURIComponent throws on half a surrogate pair. */
 function encodeSafe(text: string): string {
-  return encodeURIComponent(text.toWellFormed());
+  return encodeURIComponent(text.replace(/[\ud800-\udfff]/gu, "\ufffd"));
 }
 
 function headerSafe(text: string): string {
