@@ -13,6 +13,7 @@ import { answerBadHttp, HTTP_LIMITS, SERVER_LIMITS } from "./http-limits";
 import { ApiProblem, problemOf, tooMany } from "./problem";
 import { attempts, sending } from "./routes/attempts";
 import { backup } from "./routes/backup";
+import { classRoutes } from "./routes/class";
 import { feedback } from "./routes/feedback";
 import { marking, regrading } from "./routes/marking";
 import { me } from "./routes/me";
@@ -61,6 +62,7 @@ const ROUTES: Routes[] = [
   extensions,
   marking,
   regrading,
+  classRoutes,
   backup,
 ];
 
