@@ -47,4 +47,8 @@ export class Refusal extends Error {
 
 /** Nothing there, or nothing for this person: the two look the same. */
 export const notFound = (): Refusal =>
-  new Refusal(404, "Not found", "There is no such page, or it is not yours. The links at the top lead to what there is.");
+  new Refusal(
+    404,
+    "Not found",
+    "There is no such page, or it is not yours. The links at the top lead to what there is.",
+  );

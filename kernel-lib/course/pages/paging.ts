@@ -23,7 +23,8 @@ export function sliceOf<T>(all: readonly T[], asked: string | undefined): Slice<
 /** Draws the links between the pages; nothing where there is one. */
 export function pagerOf(address: string, { page, pages }: Slice<unknown>, query: Record<string, string>): Html | false {
   if (pages < 2) return false;
-  const link = (to: number, text: string): Html => html`<a href="${addressWith(address, { ...query, page: String(to) })}">${text}</a>`;
+  const link = (to: number, text: string): Html =>
+    html`<a href="${addressWith(address, { ...query, page: String(to) })}">${text}</a>`;
   return html`<nav class="pager" aria-label="Pages">
 ${page > 1 && link(page - 1, "← Before")}<span>Page ${page} of ${pages}</span>${page < pages && link(page + 1, "After →")}
 <form class="row" action="${address}">${Object.entries(query).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}

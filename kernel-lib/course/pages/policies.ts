@@ -20,7 +20,10 @@ export function policyOf(policies: readonly Policy[], exercise: string): Policy 
  *   inWords({ graceMinutes: 0, penaltyPerDay: 0, most: 1 }) // => "costs nothing"
  */
 export function inWords({ graceMinutes, penaltyPerDay, most, closedAfterDays }: LatePolicy): string {
-  const cost = penaltyPerDay === 0 || most === 0 ? "costs nothing" : `−${percent(penaltyPerDay)} a day${most < 1 ? `, at most −${percent(most)}` : ""}`;
+  const cost =
+    penaltyPerDay === 0 || most === 0
+      ? "costs nothing"
+      : `−${percent(penaltyPerDay)} a day${most < 1 ? `, at most −${percent(most)}` : ""}`;
   const grace = graceMinutes > 0 ? `; ${counted(graceMinutes, "minute")} of grace` : "";
   const closes = closedAfterDays === undefined ? "" : `; closes after ${counted(closedAfterDays, "day")}`;
   return `${cost}${grace}${closes}`;

@@ -67,7 +67,10 @@ export function readRoster(text: string): Roster {
 }
 
 /** What is wrong with one who is to be added; undefined where nothing is. */
-export function problemOf({ login, name, email, group }: Omit<RosterRow, "line">, earlier?: number): string | undefined {
+export function problemOf(
+  { login, name, email, group }: Omit<RosterRow, "line">,
+  earlier?: number,
+): string | undefined {
   if (login === "") return "no login";
   if (!/^[A-Za-z0-9][\w.@-]{0,63}$/.test(login))
     return `the login "${login}" must be up to 64 letters, digits, or . _ - @, a letter or digit first`;
@@ -81,7 +84,15 @@ export function problemOf({ login, name, email, group }: Omit<RosterRow, "line">
 }
 
 function headingsIn(fields: string[] | undefined): string[] | undefined {
-  const columns = fields?.map((field) => HEADINGS[field.trim().toLowerCase().replace(/[\s-]+/g, "_")] ?? "");
+  const columns = fields?.map(
+    (field) =>
+      HEADINGS[
+        field
+          .trim()
+          .toLowerCase()
+          .replace(/[\s-]+/g, "_")
+      ] ?? "",
+  );
   return columns?.includes("login") ? columns : undefined;
 }
 

@@ -12,8 +12,20 @@ export function signingIn(site: Site): void {
   site.open("post", "/sign-in", async ({ fields }, request, reply) => {
     const to = ownAddress(fields.get("to"));
     const token = (fields.get("token") ?? "").trim();
-    const person = token === "" ? undefined : await site.signIn(token, request, reply);
-    return person ? { to } : signInPage(to, "This token is nobody's. Copy it whole: it begins with wb_.");
+    try {
+      await site.signIn(token, request, reply);
+      return { to };
+    } catch (error) {
+      const { statusCode: status } = error as { statusCode?: number };
+      if (status === 401)
+        return signInPage(to, { status, text: "This token is nobody's. Copy it whole: it begins with wb_." });
+      if (status === 429)
+        return signInPage(to, {
+          status,
+          text: "Too many wrong tokens came from your address. Wait a minute and try again.",
+        });
+      throw error;
+    }
   });
   site.open("post", "/sign-out", async (_form, request, reply) => {
     site.signOut(request, reply);
@@ -21,14 +33,14 @@ export function signingIn(site: Site): void {
   });
 }
 
-function signInPage(to: string, problem?: string): Page {
+function signInPage(to: string, problem?: { status: number; text: string }): Page {
   return {
     title: "Sign in",
-    status: problem ? 403 : 200,
+    status: problem?.status ?? 200,
     main: html`<div class="narrow">
 <h1>Sign in</h1>
 <p class="lead">With the token that your teacher gave you. It stands in for a password: keep it to yourself.</p>
-${problem && html`<p class="notice bad" role="alert" id="problem">${problem}</p>`}
+${problem && html`<p class="notice bad" role="alert" id="problem">${problem.text}</p>`}
 <form class="sheet" method="post" action="/sign-in">
 <input type="hidden" name="to" value="${to}">
 <p class="field"><label for="token">Token</label>

@@ -32,7 +32,30 @@ export interface Visit {
 
 type Handler = (visit: Visit) => Promise<Answer> | Answer;
 
+/** An exercise that the course takes work for. */
+export interface CourseExercise {
+  exercise: string;
+  title: string;
+}
+
+export interface SiteOptions {
+  store: Store;
+  courseName: string;
+  exercises: readonly CourseExercise[];
+  /** Who a token belongs to; rejects with an error that has `statusCode` 401, or 429 after too many wrong ones. */
+  authenticator: { person(token: string | undefined, address: string): Promise<Person> };
+  /** Seconds until this person may send another attempt; 0, and it counts as sent. */
+  mayReceive?: (personId: string) => number;
+  nowMs?: () => number;
+}
+
 export class Site {
+  readonly store: Store;
+  readonly courseName: string;
+  readonly exercises: readonly CourseExercise[];
+  readonly mayReceive: (personId: string) => number;
+  readonly now: () => number;
+  readonly #authenticator: SiteOptions["authenticator"];
   readonly #sessions: Sessions;
   readonly #csrfKey = randomBytes(32);
   readonly #notices = new Map<string, string>();
@@ -41,11 +64,15 @@ export class Site {
 
   constructor(
     private readonly app: FastifyInstance,
-    readonly store: Store,
-    readonly courseName: string,
-    readonly now: () => number,
+    { store, courseName, exercises, authenticator, mayReceive, nowMs }: SiteOptions,
   ) {
-    this.#sessions = new Sessions(now);
+    this.store = store;
+    this.courseName = courseName;
+    this.exercises = exercises;
+    this.#authenticator = authenticator;
+    this.mayReceive = mayReceive ?? (() => 0);
+    this.now = nowMs ?? Date.now;
+    this.#sessions = new Sessions(this.now);
     this.#takeForms();
     app.addHook("onRequest", async (request, reply) => {
       setHeaders(reply);
@@ -53,7 +80,10 @@ export class Site {
     });
     app.setErrorHandler((error, request, reply) => this.#showError(error as FastifyError, request, reply));
     app.get(this.#style, async (_request, reply) =>
-      reply.header("cache-control", "private, max-age=31536000, immutable").type("text/css; charset=utf-8").send(this.#css),
+      reply
+        .header("cache-control", "private, max-age=31536000, immutable")
+        .type("text/css; charset=utf-8")
+        .send(this.#css),
     );
   }
 
@@ -80,17 +110,20 @@ export class Site {
   };
 
   /** A page for everybody, signed in or not. */
-  open(method: "get" | "post", address: string, handler: (form: Form, request: FastifyRequest, reply: FastifyReply) => Promise<Answer>): void {
+  open(
+    method: "get" | "post",
+    address: string,
+    handler: (form: Form, request: FastifyRequest, reply: FastifyReply) => Promise<Answer>,
+  ): void {
     this.app[method](address, async (request, reply) =>
       this.#send(await handler(formOf(request), request, reply), request, reply),
     );
   }
 
-  /** Signs somebody in. Gives undefined where the token is nobody's. */
-  async signIn(token: string, request: FastifyRequest, reply: FastifyReply): Promise<Person | undefined> {
-    const person = await this.store.personByToken(token);
-    if (person) this.#setCookie(request, reply, this.#sessions.begin(token), 12 * 3_600);
-    return person;
+  /** Signs somebody in. Rejects where the token is nobody's, or too many wrong ones were tried. */
+  async signIn(token: string, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    await this.#authenticator.person(token, request.ip);
+    this.#setCookie(request, reply, this.#sessions.begin(token), 12 * 3_600);
   }
 
   signOut(request: FastifyRequest, reply: FastifyReply): void {
@@ -144,7 +177,10 @@ export class Site {
     const notice = person && this.#notices.get(person.id);
     if (person) this.#notices.delete(person.id);
     const frame = { courseName: this.courseName, style: this.#style };
-    const text = framed(page, person ? { ...frame, person, csrf: this.#csrfOf(person), ...(notice ? { notice } : {}) } : frame);
+    const text = framed(
+      page,
+      person ? { ...frame, person, csrf: this.#csrfOf(person), ...(notice ? { notice } : {}) } : frame,
+    );
     return reply
       .code(page.status ?? 200)
       .type("text/html; charset=utf-8")
@@ -173,8 +209,10 @@ export class Site {
   #takeForms(): void {
     this.app.removeAllContentTypeParsers();
     const parseAs = { parseAs: "buffer", bodyLimit: MOST_BODY_BYTES } as const;
-    this.app.addContentTypeParser("application/x-www-form-urlencoded", parseAs, async (_request: FastifyRequest, body: Buffer) =>
-      readUrlEncoded(body.toString("utf8")),
+    this.app.addContentTypeParser(
+      "application/x-www-form-urlencoded",
+      parseAs,
+      async (_request: FastifyRequest, body: Buffer) => readUrlEncoded(body.toString("utf8")),
     );
     this.app.addContentTypeParser(/^multipart\/form-data/, parseAs, async (request: FastifyRequest, body: Buffer) =>
       readMultipart(body, request.headers["content-type"] ?? ""),
@@ -210,8 +248,17 @@ const sessionOver = (): Refusal =>
 
 function inWords({ statusCode = 500, message }: FastifyError): Refusal {
   if (statusCode === 413)
-    return new Refusal(413, "Too large", "This file is larger than the 8 MB that a notebook may have. Clear its outputs (Edit, Clear Outputs of All Cells), save it, and send it again.");
+    return new Refusal(
+      413,
+      "Too large",
+      "This file is larger than the 8 MB that a notebook may have. Clear its outputs (Edit, Clear Outputs of All Cells), save it, and send it again.",
+    );
   if (statusCode === 415) return new Refusal(415, "Not a form", "This address takes what the form on its page sends.");
-  if (statusCode < 500) return new Refusal(statusCode, "Not understood", `The server could not read this request: ${message}.`);
-  return new Refusal(500, "Our fault", "Something went wrong on the server; it is noted in its log. What was received before is safe. Try again in a minute.");
+  if (statusCode < 500)
+    return new Refusal(statusCode, "Not understood", `The server could not read this request: ${message}.`);
+  return new Refusal(
+    500,
+    "Our fault",
+    "Something went wrong on the server; it is noted in its log. What was received before is safe. Try again in a minute.",
+  );
 }

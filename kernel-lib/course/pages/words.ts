@@ -15,7 +15,8 @@ const STATES: Record<GradingState, [kind: string, text: string]> = {
 /** Draws the state of an attempt; `place` is how many wait before it. */
 export function stateTag(state: GradingState, place?: number): Html {
   const [kind, text] = STATES[state];
-  const where = state !== "queued" || place === undefined ? "" : place === 0 ? ", next in line" : `, ${place} before it`;
+  const where =
+    state !== "queued" || place === undefined ? "" : place === 0 ? ", next in line" : `, ${place} before it`;
   return html`<span class="state ${kind}">${text}${where}</span>`;
 }
 
@@ -30,7 +31,9 @@ export const outcomeTag = (outcome: string | undefined): Html =>
  * @example
  *   scoreInWords({ score: 5, max: 6, counted: 4, lateDays: 2, taken: 0.2, isClosed: false, waiting: [] }) // => "4 of 6 points; two days late: −20 %"
  */
-export function scoreInWords(scored: Pick<Scored, "score" | "max" | "counted" | "lateDays" | "taken" | "isClosed" | "waiting">): string {
+export function scoreInWords(
+  scored: Pick<Scored, "score" | "max" | "counted" | "lateDays" | "taken" | "isClosed" | "waiting">,
+): string {
   const { score, max = 0, counted: kept = score ?? 0 } = scored;
   if (score === undefined) return "no result yet";
   const late = latenessInWords(scored);
@@ -38,7 +41,11 @@ export function scoreInWords(scored: Pick<Scored, "score" | "max" | "counted" | 
 }
 
 /** Says how late an attempt was and what that took; nothing where it was in time. */
-export function latenessInWords({ lateDays, taken, isClosed }: Pick<Scored, "lateDays" | "taken" | "isClosed">): string {
+export function latenessInWords({
+  lateDays,
+  taken,
+  isClosed,
+}: Pick<Scored, "lateDays" | "taken" | "isClosed">): string {
   if (isClosed) return "after the exercise was closed: counts nothing";
   if (lateDays === 0) return "";
   return `${numeral(lateDays)} ${lateDays === 1 ? "day" : "days"} late: ${taken > 0 ? `−${percent(taken)}` : "costs nothing"}`;

@@ -74,7 +74,9 @@ function attemptsTable(attempts: readonly Scored[], best: Scored | undefined): H
 <caption id="attempts-caption">Your attempts, the newest first</caption>
 <thead><tr><th scope="col">Received</th><th scope="col">Result</th><th scope="col"><span class="visually-hidden">Counts</span></th></tr></thead>
 <tbody>${attempts.map(
-    (scored) => html`<tr><th scope="row"><a href="/attempts/${scored.attempt.id}">${timeTag(scored.attempt.receivedAtMs)}</a></th>
+    (
+      scored,
+    ) => html`<tr><th scope="row"><a href="/attempts/${scored.attempt.id}">${timeTag(scored.attempt.receivedAtMs)}</a></th>
 <td>${scored.score === undefined ? stateTag(scored.state) : scoreInWords(scored)}</td>
 <td>${scored === best && html`<span class="state good">counts</span>`}</td></tr>`,
   )}</tbody></table></div>`;

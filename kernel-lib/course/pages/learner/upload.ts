@@ -24,18 +24,28 @@ You may hand in as often as you like: the ${keep} attempt counts.</p>
 export async function takeNotebook(site: Site, exercise: CourseExercise, visit: Visit): Promise<Answer> {
   const file = visit.form.files.get("notebook");
   if (!file || file.bytes.length === 0)
-    throw new Refusal(400, "Nothing was handed in", "No file was chosen, or it is empty. Go back and choose your notebook.");
+    throw new Refusal(
+      400,
+      "Nothing was handed in",
+      "No file was chosen, or it is empty. Go back and choose your notebook.",
+    );
   const wrong = whyNot(file, exercise, site.exercises);
   if (wrong) throw new Refusal(400, "Nothing was handed in", wrong);
   const wait = site.mayReceive(visit.person.id);
   if (wait > 0)
-    throw new Refusal(429, "Nothing was handed in", `You have sent many attempts in a short time. Send this one in ${Math.ceil(wait)} seconds: going back and pressing the button again is enough.`);
+    throw new Refusal(
+      429,
+      "Nothing was handed in",
+      `You have sent many attempts in a short time. Send this one in ${Math.ceil(wait)} seconds: going back and pressing the button again is enough.`,
+    );
   const sha256 = createHash("sha256").update(file.bytes).digest("hex");
   const received = await site.store.receive({
     personId: visit.person.id,
     exercise: exercise.exercise,
     // going back and choosing another file is another attempt; sending twice is not
-    key: createHash("sha256").update(`${fieldOf(visit.form, "key")} ${sha256}`).digest("base64url"),
+    key: createHash("sha256")
+      .update(`${fieldOf(visit.form, "key")} ${sha256}`)
+      .digest("base64url"),
     notebook: file.bytes,
     sha256,
   });
@@ -45,13 +55,21 @@ export async function takeNotebook(site: Site, exercise: CourseExercise, visit: 
 }
 
 /** Why a file cannot be meant; a notebook that a grader will refuse is still taken, and told about then. */
-function whyNot({ name, bytes }: SentFile, { exercise, title }: CourseExercise, all: readonly CourseExercise[]): string | undefined {
+function whyNot(
+  { name, bytes }: SentFile,
+  { exercise, title }: CourseExercise,
+  all: readonly CourseExercise[],
+): string | undefined {
   if (bytes.length > MOST_NOTEBOOK_BYTES)
     return "This file is larger than the 8 MB that a notebook may have. Clear its outputs (Edit, Clear Outputs of All Cells), save it, and send it again.";
   const other = all.find((one) => one.exercise !== exercise && name.startsWith(one.exercise));
   if (other && !name.startsWith(exercise))
     return `The file “${name}” belongs to “${other.title}”; this page is of “${title}”. Go back and choose ${exercise}.ipynb, or hand it in on the other page.`;
-  const begins = bytes.subarray(0, 1000).toString("utf8").replace(/^\ufeff/, "").trimStart();
+  const begins = bytes
+    .subarray(0, 1000)
+    .toString("utf8")
+    .replace(/^\ufeff/, "")
+    .trimStart();
   if (!begins.startsWith("{"))
     return `The file “${name}” is no notebook: those are JSON and begin with {. Go back and choose ${exercise}.ipynb.`;
   return undefined;

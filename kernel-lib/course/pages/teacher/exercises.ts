@@ -3,10 +3,10 @@ import type { Extension, Person, Policy } from "../../gradebook";
 import { type Answer, notFound, type Page, Refusal } from "../answer";
 import { type Html, html } from "../html";
 import { csrfField } from "../layout";
-import { type CourseExercise, fieldOf, type Form, type Site, type Visit } from "../site";
+import { inWords, policyOf } from "../policies";
+import { type CourseExercise, type Form, fieldOf, type Site, type Visit } from "../site";
 import { fromLocalField, localField, timeTag, zoneName } from "../times";
 import { inOrder } from "./filters";
-import { inWords, policyOf } from "../policies";
 
 /** Adds the list of exercises, and for each its rules. */
 export function exercises(site: Site): void {
@@ -92,7 +92,11 @@ function extensionTable(exercise: string, extensions: Extension[], students: Per
 <tbody>${rows
     .sort((a, b) => inOrder(a.person.name, b.person.name))
     .map(
-      ({ person, dueAtMs, reason }) => html`<tr><th scope="row"><a href="/people/${person.id}"><bdi>${person.name}</bdi></a></th>
+      ({
+        person,
+        dueAtMs,
+        reason,
+      }) => html`<tr><th scope="row"><a href="/people/${person.id}"><bdi>${person.name}</bdi></a></th>
 <td>${timeTag(dueAtMs)}</td><td><bdi>${reason}</bdi></td>
 <td><form method="post" action="/exercises/${exercise}/extensions/remove">${csrfField(csrf)}<input type="hidden" name="person" value="${person.id}">
 <button class="plain slim" aria-label="Remove the extension of ${person.name}">Remove</button></form></td></tr>`,
@@ -133,9 +137,14 @@ async function extend(site: Site, visit: Visit): Promise<Answer> {
   const login = fieldOf(visit.form, "who");
   const person = await site.store.personByLogin(login);
   if (person?.role !== "student")
-    throw new Refusal(400, "No extension given", `No student has the login “${login}”. Go back and choose one from the list.`);
+    throw new Refusal(
+      400,
+      "No extension given",
+      `No student has the login “${login}”. Go back and choose one from the list.`,
+    );
   const dueAtMs = timeIn(visit.form, "until");
-  if (dueAtMs === undefined) throw new Refusal(400, "No extension given", "A new deadline is missing. Go back and set it.");
+  if (dueAtMs === undefined)
+    throw new Refusal(400, "No extension given", "A new deadline is missing. Go back and set it.");
   const reason = fieldOf(visit.form, "reason").slice(0, 1000);
   await site.store.setExtension({ personId: person.id, exercise, dueAtMs, reason });
   return { to: `/exercises/${exercise}#extensions`, notice: `${person.name} has a deadline of their own now.` };
@@ -146,7 +155,10 @@ async function unextend(site: Site, visit: Visit): Promise<Answer> {
   const person = await site.store.person(fieldOf(visit.form, "person"));
   if (!person) throw notFound();
   await site.store.removeExtension(person.id, exercise);
-  return { to: `/exercises/${exercise}#extensions`, notice: `${person.name} has the same deadline as the others again.` };
+  return {
+    to: `/exercises/${exercise}#extensions`,
+    notice: `${person.name} has the same deadline as the others again.`,
+  };
 }
 
 /** A time in a form; undefined where the field is empty. Throws Refusal. */
@@ -154,7 +166,11 @@ function timeIn(form: Form, name: string): number | undefined {
   const text = fieldOf(form, name);
   const atMs = fromLocalField(text);
   if (text !== "" && atMs === undefined)
-    throw new Refusal(400, "Nothing was changed", `“${text}” is not a time that there is. Write it as 2026-11-30T23:59.`);
+    throw new Refusal(
+      400,
+      "Nothing was changed",
+      `“${text}” is not a time that there is. Write it as 2026-11-30T23:59.`,
+    );
   return atMs;
 }
 
@@ -162,5 +178,9 @@ function numberIn(form: Form, name: string, label: string, most: number): number
   const text = fieldOf(form, name);
   const value = text === "" ? 0 : Number(text.replace(",", "."));
   if (value >= 0 && value <= most) return value;
-  throw new Refusal(400, "Nothing was changed", `“${label}” is “${text}”; it must be a number from 0 to ${most}. Go back and change it.`);
+  throw new Refusal(
+    400,
+    "Nothing was changed",
+    `“${label}” is “${text}”; it must be a number from 0 to ${most}. Go back and change it.`,
+  );
 }

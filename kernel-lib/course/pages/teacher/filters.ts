@@ -9,7 +9,10 @@ export interface Filters {
 }
 
 /** Reads what is asked for. */
-export const filtersOf = (visit: Visit): Filters => ({ q: visit.query("q")?.trim() ?? "", group: visit.query("group") ?? "" });
+export const filtersOf = (visit: Visit): Filters => ({
+  q: visit.query("q")?.trim() ?? "",
+  group: visit.query("group") ?? "",
+});
 
 /** Keeps the people that are asked for; every word must stand in the name, login or email. */
 export function wanted(people: readonly Person[], { q, group }: Filters): Person[] {

@@ -11,7 +11,9 @@ const MOST_AT_ONCE = 2_000;
 
 /** Adds the import of a list. */
 export function importing(site: Site): void {
-  site.teacher.post("/people/import", (visit) => (fieldOf(visit.form, "sure") ? add(site, visit) : preview(site, visit)));
+  site.teacher.post("/people/import", (visit) =>
+    fieldOf(visit.form, "sure") ? add(site, visit) : preview(site, visit),
+  );
 }
 
 function sentList({ form }: Visit): string {
@@ -27,7 +29,11 @@ function sentList({ form }: Visit): string {
 async function readAgainstStore({ store }: Site, text: string): Promise<Roster & { known: RosterRow[] }> {
   const { rows, problems } = readRoster(text);
   if (rows.length > MOST_AT_ONCE)
-    throw new Refusal(400, "Too many at once", `The list has ${rows.length} students; up to ${MOST_AT_ONCE} are taken at once. Send it in parts.`);
+    throw new Refusal(
+      400,
+      "Too many at once",
+      `The list has ${rows.length} students; up to ${MOST_AT_ONCE} are taken at once. Send it in parts.`,
+    );
   const logins = new Set((await store.people()).map(({ login }) => login));
   const known = rows.filter(({ login }) => logins.has(login));
   return { rows: rows.filter(({ login }) => !logins.has(login)), problems, known };
@@ -62,7 +68,9 @@ ${
   };
 }
 
-const rosterTable = (rows: readonly RosterRow[]) => html`<div class="scroll" role="region" aria-labelledby="roster-caption" tabindex="0"><table>
+const rosterTable = (
+  rows: readonly RosterRow[],
+) => html`<div class="scroll" role="region" aria-labelledby="roster-caption" tabindex="0"><table>
 <caption id="roster-caption">To be added</caption>
 <thead><tr><th scope="col" class="number">Line</th><th scope="col">Login</th><th scope="col">Name</th><th scope="col">Email</th><th scope="col">Group</th></tr></thead>
 <tbody>${rows.map(

@@ -5,7 +5,7 @@ import { type Html, html } from "../html";
 import { csrfField } from "../layout";
 import { pagerOf, sliceOf } from "../paging";
 import { problemOf } from "../roster";
-import { type Site, type Visit, fieldOf } from "../site";
+import { fieldOf, type Site, type Visit } from "../site";
 import { counted } from "../times";
 import { filterForm, filtersOf, inOrder, wanted } from "./filters";
 import { tokenPage } from "./tokens";

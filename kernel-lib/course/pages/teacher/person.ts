@@ -6,8 +6,8 @@ import { type Html, html } from "../html";
 import { csrfField } from "../layout";
 import { problemOf } from "../roster";
 import { fieldOf, type Site, type Visit } from "../site";
-import { standingsTable } from "../standings-table";
 import { standingsOf } from "../standings";
+import { standingsTable } from "../standings-table";
 import { counted, timeTag } from "../times";
 import { tokenPage } from "./tokens";
 
@@ -67,7 +67,11 @@ const eraseForm = ({ id, login, role }: Person, csrf: string): Html =>
 
 async function change(site: Site, visit: Visit): Promise<Answer> {
   const { id, login } = await personIn(site, visit);
-  const [name, email, group] = [fieldOf(visit.form, "name"), fieldOf(visit.form, "email"), fieldOf(visit.form, "group")];
+  const [name, email, group] = [
+    fieldOf(visit.form, "name"),
+    fieldOf(visit.form, "email"),
+    fieldOf(visit.form, "group"),
+  ];
   const why = problemOf({ login, name, ...(email && { email }), ...(group && { group }) });
   if (why) throw new Refusal(400, "Nothing was changed", `The reason: ${why}. Go back and change it.`);
   await site.store.changePerson(id, { name, email, group });
@@ -91,9 +95,14 @@ async function exported(site: Site, visit: Visit): Promise<Answer> {
 
 async function erase(site: Site, visit: Visit): Promise<Answer> {
   const { id, login, name } = await personIn(site, visit);
-  if (id === visit.person.id) throw new Refusal(400, "Nobody was erased", "That is yourself: another teacher can do it.");
+  if (id === visit.person.id)
+    throw new Refusal(400, "Nobody was erased", "That is yourself: another teacher can do it.");
   if (fieldOf(visit.form, "confirm") !== login)
-    throw new Refusal(400, "Nobody was erased", `What you typed is not the login “${login}”. Go back and type it as it stands there.`);
+    throw new Refusal(
+      400,
+      "Nobody was erased",
+      `What you typed is not the login “${login}”. Go back and type it as it stands there.`,
+    );
   const erased = await site.store.erasePerson(id);
   return { to: "/people", notice: `${name} is erased, with ${counted(erased?.attempts ?? 0, "attempt")}.` };
 }
