@@ -1,6 +1,6 @@
 /** One person: their scores, their data, their token, their end. */
-import { strToU8, zipSync } from "fflate";
 import type { Person } from "../../gradebook";
+import { personZip } from "../../store";
 import { type Answer, notFound, type Page, Refusal } from "../answer";
 import { type Html, html } from "../html";
 import { csrfField } from "../layout";
@@ -74,23 +74,14 @@ async function change(site: Site, visit: Visit): Promise<Answer> {
   ];
   const why = problemOf({ login, name, ...(email && { email }), ...(group && { group }) });
   if (why) throw new Refusal(400, "Nothing was changed", `The reason: ${why}. Go back and change it.`);
-  await site.store.changePerson(id, { name, email, group });
+  await site.store.changePerson(id, { name, email: email || undefined, group: group || undefined });
   return { to: `/people/${id}`, notice: "Saved." };
 }
 
 async function exported(site: Site, visit: Visit): Promise<Answer> {
   const found = await site.store.exportPerson(visit.param("id"));
   if (!found) throw notFound();
-  const attempts = found.attempts.map(({ notebook: _, ...rest }) => rest);
-  const notebooks = found.attempts.map(({ attempt, notebook }) => [
-    `notebooks/${attempt.exercise}-${attempt.id}.ipynb`,
-    notebook,
-  ]);
-  const files = {
-    "person.json": strToU8(JSON.stringify({ ...found, attempts }, undefined, 1)),
-    ...(Object.fromEntries(notebooks) as Record<string, Uint8Array>),
-  };
-  return { type: "application/zip", content: zipSync(files), fileName: `${found.person.login}.zip` };
+  return { type: "application/zip", content: personZip(found), fileName: `${found.person.login}.zip` };
 }
 
 async function erase(site: Site, visit: Visit): Promise<Answer> {
