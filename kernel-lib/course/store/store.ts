@@ -107,8 +107,8 @@ export interface Store {
   marksOf(attemptId: string): Promise<Mark[]>;
   addMark(mark: Omit<Mark, "atMs">): Promise<Mark>;
 
-  /** Every attempt of an exercise (or of all), notebooks left out. */
-  classRows(exercise?: string): Promise<ClassRow[]>;
+  /** Every attempt of an exercise (or of all), of one person (or of everybody), notebooks left out. */
+  classRows(exercise?: string, personId?: string): Promise<ClassRow[]>;
 
   /** How many wait and run. */
   queue(): Promise<{ queued: number; running: number }>;
