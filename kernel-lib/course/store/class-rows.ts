@@ -25,7 +25,8 @@ export function classRows({ database }: Context): Pick<Store, "classRows"> {
     classRows: async (exercise, personId) => {
       const rounds = await database.query<RoundRow>(ROUNDS, [exercise ?? null, personId ?? null]);
       const verdicts = await database.query<{ id: number; content: string }>(
-        "select id, content from wirebook.verdict",
+        "select id, content from wirebook.verdict where id = any($1)",
+        [[...new Set(rounds.flatMap((round) => round.verdict_id ?? []))]],
       );
       const gradings = new Map(verdicts.map(({ id, content }) => [id, JSON.parse(content) as ClassRow["grading"]]));
       const marks = await marksByAttempt(database, exercise, personId);
