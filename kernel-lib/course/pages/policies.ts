@@ -1,17 +1,6 @@
 /** The rules of an exercise, in words. */
-import type { LatePolicy, Policy } from "../gradebook";
+import type { LatePolicy } from "../gradebook";
 import { counted } from "./times";
-
-/** Gives the rules of an exercise; where none were set, it has no deadline and the best attempt counts. */
-export function policyOf(policies: readonly Policy[], exercise: string): Policy {
-  return (
-    policies.find((policy) => policy.exercise === exercise) ?? {
-      exercise,
-      keep: "best",
-      late: { graceMinutes: 0, penaltyPerDay: 0, most: 1 },
-    }
-  );
-}
 
 /**
  * Says what lateness costs.

@@ -36,6 +36,8 @@ type Handler = (visit: Visit) => Promise<Answer> | Answer;
 export interface CourseExercise {
   exercise: string;
   title: string;
+  /** The most that its checks and texts give. */
+  points: number;
 }
 
 export interface SiteOptions {
@@ -85,6 +87,18 @@ export class Site {
         .type("text/css; charset=utf-8")
         .send(this.#css),
     );
+  }
+
+  /** The title of an exercise; its name where the course no longer has it. */
+  titleOf(exercise: string): string {
+    return this.exercises.find((one) => one.exercise === exercise)?.title ?? exercise;
+  }
+
+  /** The exercise that an address names. Throws Refusal. */
+  exerciseIn(visit: Visit): CourseExercise {
+    const found = this.exercises.find(({ exercise }) => exercise === visit.param("exercise"));
+    if (!found) throw notFound();
+    return found;
   }
 
   /** A page for whoever is signed in. */

@@ -1,8 +1,7 @@
 /** Scores, states and lateness in plain words; the same on every page. */
-import type { GradingState } from "../gradebook";
+import type { GradingState, Mark, Scored, Standing } from "../gradebook";
 import { type Html, html } from "./html";
 import { percent, points } from "./policies";
-import type { Scored, Standing } from "./standings";
 import { counted, span } from "./times";
 
 const STATES: Record<GradingState, [kind: string, text: string]> = {
@@ -24,7 +23,7 @@ const OUTCOMES: Record<string, string> = { passed: "good", "not attempted": "" }
 
 /** Draws the outcome of a check. */
 export const outcomeTag = (outcome: string | undefined): Html =>
-  html`<span class="state ${outcome ? (OUTCOMES[outcome] ?? "bad") : "wait"}">${outcome ?? "marked by hand"}</span>`;
+  html`<span class="state ${outcome ? (OUTCOMES[outcome] ?? "bad") : "wait"}">${outcome ?? "to be marked"}</span>`;
 
 /**
  * Says what an attempt is worth, and what lateness took.
@@ -36,8 +35,8 @@ export function scoreInWords(
 ): string {
   const { score, max = 0, counted: kept = score ?? 0 } = scored;
   if (score === undefined) return "no result yet";
-  const late = latenessInWords(scored);
-  return [`${points(kept)} of ${points(max)} points`, late, waitingInWords(scored.waiting)].filter(Boolean).join("; ");
+  const remarks = remarksOf(scored);
+  return `${points(kept)} of ${points(max)} points${remarks && `; ${remarks}`}`;
 }
 
 /** Says how late an attempt was and what that took; nothing where it was in time. */
@@ -50,6 +49,10 @@ export function latenessInWords({
   if (lateDays === 0) return "";
   return `${numeral(lateDays)} ${lateDays === 1 ? "day" : "days"} late: ${taken > 0 ? `−${percent(taken)}` : "costs nothing"}`;
 }
+
+/** What there is to say beside a score: lateness, and answers that nobody has marked. */
+export const remarksOf = (scored: Pick<Scored, "lateDays" | "taken" | "isClosed" | "waiting">): string =>
+  [latenessInWords(scored), waitingInWords(scored.waiting)].filter(Boolean).join("; ");
 
 export const waitingInWords = (waiting: readonly string[]): string =>
   waiting.length === 0 ? "" : `${counted(waiting.length, "answer")} still to be marked`;
@@ -65,3 +68,7 @@ export function timeLeft({ dueAtMs, policy }: Pick<Standing, "dueAtMs" | "policy
   const over = `over since ${span(nowMs - dueAtMs)}`;
   return closedAfterDays !== undefined && nowMs > dueAtMs + closedAfterDays * 86_400_000 ? `closed, ${over}` : over;
 }
+
+/** The mark of a cell that counts. */
+export const latestMark = (marks: readonly Mark[], cellId: string): Mark | undefined =>
+  marks.filter((mark) => mark.cellId === cellId).sort((a, b) => b.atMs - a.atMs)[0];

@@ -1,7 +1,7 @@
 /** One attempt, for whoever teaches: what was written beside the form that marks it, every check, and its history. */
 import { cellsOf } from "../../exercise";
 import { codeHtml, markdownHtml } from "../../feedback";
-import type { Attempt, Mark, Person } from "../../gradebook";
+import type { Attempt, Mark, Person, Scored } from "../../gradebook";
 import { type GradedReport, type Grading, masterOf, readSubmitted } from "../../grading";
 import type { GradingStatus } from "../../store";
 import { type Answer, notFound, type Page, Refusal } from "../answer";
@@ -10,9 +10,9 @@ import { csrfField } from "../layout";
 import { attemptIn } from "../learner/attempt";
 import { points } from "../policies";
 import { fieldOf, type Site, type Visit } from "../site";
-import { type Scored, standingsOf } from "../standings";
+import { standingsOf } from "../standings";
 import { counted, timeTag } from "../times";
-import { outcomeTag, scoreInWords, stateTag } from "../words";
+import { latestMark, outcomeTag, scoreInWords, stateTag } from "../words";
 import { nextToMark } from "./to-mark";
 
 const MOST_COMMENT = 20_000;
@@ -58,7 +58,7 @@ async function factsOf(site: Site, visit: Visit): Promise<Facts> {
     marks,
     people,
     scored,
-    title: standing?.exercise.title ?? attempt.exercise,
+    title: site.titleOf(attempt.exercise),
   };
 }
 
@@ -90,9 +90,6 @@ const remarksPart = ({ remarks, ground }: Grading): Html | false =>
   (remarks.length > 0 || ground.practice) &&
   html`<div class="notice wait">${ground.practice && html`<p>Practice: graded without a sandbox.</p>`}${remarks.map((remark) => html`<p>${remark}</p>`)}</div>`;
 
-const latestOf = (marks: readonly Mark[], cellId: string): Mark | undefined =>
-  marks.filter((one) => one.cellId === cellId).sort((a, b) => b.atMs - a.atMs)[0];
-
 /** What stands above an answer in the exercise: its question. */
 function questionOf(exercise: string, id: string): string {
   try {
@@ -109,7 +106,7 @@ function markForm({ attempt, marks }: Facts, { texts }: Grading, csrf: string): 
   if (texts.length === 0) return false;
   return html`<form method="post" action="/class/attempts/${attempt.id}/marks" aria-label="Marks">${csrfField(csrf)}
 ${texts.map(({ id, max, text, attempted }) => {
-  const given = latestOf(marks, id);
+  const given = latestMark(marks, id);
   const question = questionOf(attempt.exercise, id);
   return html`<section class="sheet side" aria-labelledby="answer-${id}"><div><h2 id="answer-${id}"><code>${id}</code></h2>
 ${question && html`<details open><summary class="quiet">The question</summary><div class="prose quiet">${new Html(markdownHtml(question))}</div></details>`}
@@ -128,7 +125,7 @@ function checksPart({ attempt, marks }: Facts, { outcomes, reports }: Grading, c
   return html`<section class="sheet"><ul class="checks">${outcomes
     .filter(({ id, outcome }) => outcome !== undefined || steps.has(id))
     .map(({ id, outcome, points: got, max, message }) => {
-      const given = latestOf(marks, id);
+      const given = latestMark(marks, id);
       return html`<li><div class="check-head"><strong><code>${id}</code></strong>${outcomeTag(outcome)}
 ${given && html`<span class="state wait">overruled: ${points(given.points)}</span>`}<span class="number">${points(got)} of ${points(max)}</span></div>
 ${outcome !== "passed" && message && html`<p class="small">${message}</p>`}
@@ -183,7 +180,7 @@ async function mark(site: Site, visit: Visit): Promise<Answer> {
   const wanted = outcomes.flatMap(({ id, max }) => {
     const text = fieldOf(visit.form, `points:${id}`).replace(",", ".");
     const comment = fieldOf(visit.form, `comment:${id}`).slice(0, MOST_COMMENT);
-    const before = latestOf(marks, id);
+    const before = latestMark(marks, id);
     if (text === "" && comment !== "")
       throw new Refusal(
         400,

@@ -1,62 +1,54 @@
 /** The class table: students by exercises, to sort, filter and search, a hundred at a time. */
-import type { Person } from "../../gradebook";
-import type { Page } from "../answer";
+import { nbgraderCsv, type Standing, type StudentRow } from "../../gradebook";
+import type { Document, Page } from "../answer";
 import { type Html, html } from "../html";
 import { addressWith, pagerOf, sliceOf } from "../paging";
 import { points } from "../policies";
 import type { CourseExercise, Site, Visit } from "../site";
-import { type ClassBook, classBook, type Standing, waitingForMarks } from "../standings";
+import { classOf } from "../standings";
 import { counted } from "../times";
 import { filterForm, filtersOf, inOrder, wanted } from "./filters";
+import { waitingIn } from "./to-mark";
 
 /** Adds the class table and the gradebook as CSV. */
 export function classTable(site: Site): void {
   site.teacher.get("/class", (visit) => classPage(site, visit));
+  site.teacher.get("/class.csv", () => csvFile(site));
 }
 
-/** One line of the table. */
-interface Line {
-  person: Person;
-  byExercise: ReadonlyMap<string, Standing>;
-  sum: number;
-}
-
-function linesOf(book: ClassBook, people: readonly Person[]): Line[] {
-  return people.map((person) => {
-    const standings = book.standings(person.id);
-    const byExercise = new Map(standings.map((standing) => [standing.exercise.exercise, standing]));
-    const sum = standings.reduce((total, { best }) => total + (best?.counted ?? 0), 0);
-    return { person, byExercise, sum };
-  });
+/** The same file as `npx wirebook` and the API give. */
+async function csvFile(site: Site): Promise<Document> {
+  const maxOf = new Map(site.exercises.map(({ exercise, points: most }) => [exercise, most]));
+  const content = nbgraderCsv(await classOf(site), (exercise) => maxOf.get(exercise) ?? 0);
+  return { type: "text/csv; charset=utf-8", content, fileName: "scores.csv" };
 }
 
 /** What the table can be sorted by: a column's name; `-` before it turns the order round. */
-function sorted(lines: Line[], by: string): Line[] {
+function sorted(exercises: readonly string[], rows: StudentRow[], by: string): StudentRow[] {
   const column = by.replace(/^-/, "");
-  const pointsOf = ({ byExercise, sum }: Line): number =>
-    column === "sum" ? sum : (byExercise.get(column)?.best?.counted ?? -1);
-  const byName = (a: Line, b: Line): number => inOrder(a.person.name, b.person.name);
+  const at = exercises.indexOf(column);
+  const pointsOf = ({ standings, counted: sum }: StudentRow): number =>
+    column === "sum" ? sum : (standings[at]?.counting?.counted ?? -1);
+  const byName = (a: StudentRow, b: StudentRow): number => inOrder(a.person.name, b.person.name);
   const compare =
     column === "name"
       ? byName
       : column === "group"
-        ? (a: Line, b: Line): number => inOrder(a.person.group ?? "", b.person.group ?? "") || byName(a, b)
-        : (a: Line, b: Line): number => pointsOf(a) - pointsOf(b) || byName(a, b);
-  const up = lines.sort(compare);
+        ? (a: StudentRow, b: StudentRow): number => inOrder(a.person.group ?? "", b.person.group ?? "") || byName(a, b)
+        : (a: StudentRow, b: StudentRow): number => pointsOf(a) - pointsOf(b) || byName(a, b);
+  const up = rows.sort(compare);
   return by.startsWith("-") ? up.reverse() : up;
 }
 
 async function classPage(site: Site, visit: Visit): Promise<Page> {
-  const [students, book, queue] = await Promise.all([
-    site.store.people("student"),
-    classBook(site),
-    site.store.queue(),
-  ]);
+  const [table, queue] = await Promise.all([classOf(site), site.store.queue()]);
+  const students = table.students.map(({ person }) => person);
   const filters = filtersOf(visit);
   const sort = visit.query("sort") ?? "name";
-  const shown = wanted(students, filters);
-  const toMark = waitingForMarks(book.ofAll(students)).length;
-  const slice = sliceOf(sorted(linesOf(book, shown), sort), visit.query("page"));
+  const shown = new Set(wanted(students, filters));
+  const rows = table.students.filter(({ person }) => shown.has(person));
+  const toMark = waitingIn(table).length;
+  const slice = sliceOf(sorted(table.exercises, rows, sort), visit.query("page"));
   const query = { ...filters, sort };
   return {
     title: "Class",
@@ -66,9 +58,9 @@ async function classPage(site: Site, visit: Visit): Promise<Page> {
 ${toMark > 0 && html`<a href="/to-mark">${counted(toMark, "attempt")} to mark by hand</a>.`}</p>
 ${filterForm("/class", students, filters, { sort })}
 <div class="scroll tall" role="region" aria-labelledby="class-caption" tabindex="0"><table>
-<caption id="class-caption">Points that count, after lateness${shown.length < students.length && ` · ${shown.length} of ${counted(students.length, "student")}`}</caption>
+<caption id="class-caption">Points that count, after lateness${rows.length < students.length && ` · ${rows.length} of ${counted(students.length, "student")}`}</caption>
 <thead>${headRow(site.exercises, query)}</thead>
-<tbody>${slice.items.map((line) => row(line, site.exercises))}</tbody></table></div>
+<tbody>${slice.items.map(row)}</tbody></table></div>
 ${pagerOf("/class", slice, query)}
 ${students.length === 0 && html`<p>Nobody is here yet. <a href="/people">Add students</a>.</p>`}`,
   };
@@ -77,36 +69,42 @@ ${students.length === 0 && html`<p>Nobody is here yet. <a href="/people">Add stu
 /** Says how many wait and run. */
 export function queueInWords({ queued, running }: { queued: number; running: number }): string {
   if (queued + running === 0) return "Nothing waits to be graded.";
-  return `${counted(queued, "attempt")} waiting to be graded, ${running} being graded.`;
+  return `${counted(queued, "attempt")} waiting to be graded${running > 0 ? `, ${running} being graded` : ""}.`;
 }
 
 function headRow(exercises: readonly CourseExercise[], query: Record<string, string>): Html {
   const { sort = "" } = query;
-  const column = (name: string, text: Html | string, isNumber = true): Html => {
+  const column = (name: string, text: Html | string, isNumber = true, below?: Html): Html => {
     const isOn = sort === name || sort === `-${name}`;
     // points begin with the most, names with A
     const next = isOn ? (sort === name ? `-${name}` : name) : isNumber ? `-${name}` : name;
     const direction = sort.startsWith("-") ? "descending" : "ascending";
     return html`<th scope="col"${isNumber && html` class="number"`}${isOn && html` aria-sort="${direction}"`}>
-<a href="${addressWith("/class", { ...query, sort: next })}">${text}</a>${isOn && html`<span aria-hidden="true"> ${sort.startsWith("-") ? "↓" : "↑"}</span>`}</th>`;
+<a href="${addressWith("/class", { ...query, sort: next })}">${text}</a>${isOn && html`<span aria-hidden="true"> ${sort.startsWith("-") ? "↓" : "↑"}</span>`}${below}</th>`;
   };
   return html`<tr>${column("name", "Student", false)}${column("group", "Group", false)}${exercises.map(
-    ({ exercise, title }) => column(exercise, html`<abbr title="${title}">${exercise}</abbr>`),
+    ({ exercise, title }) =>
+      column(
+        exercise,
+        html`<abbr title="${title}">${exercise}</abbr>`,
+        true,
+        html`<a class="sub" href="/class/${exercise}" aria-label="Results of ${title}">results</a>`,
+      ),
   )}${column("sum", "Sum")}</tr>`;
 }
 
-function row({ person, byExercise, sum }: Line, exercises: readonly CourseExercise[]): Html {
+function row({ person, standings, counted: sum }: StudentRow): Html {
   return html`<tr><th scope="row"><a href="/people/${person.id}"><bdi>${person.name}</bdi></a> <span class="sub"><bdi>${person.login}</bdi></span></th>
-<td><bdi>${person.group}</bdi></td>${exercises.map(({ exercise }) => cell(byExercise.get(exercise)))}<td class="number"><strong>${points(sum)}</strong></td></tr>`;
+<td><bdi>${person.group}</bdi></td>${standings.map(cell)}<td class="number"><strong>${points(sum)}</strong></td></tr>`;
 }
 
-function cell(standing: Standing | undefined): Html {
-  const best = standing?.best;
-  const [newest] = standing?.attempts ?? [];
-  if (!best || best.counted === undefined)
-    return html`<td class="number">${newest ? html`<a href="/class/attempts/${newest.attempt.id}">${newest.state === "failed" ? "not graded" : "waiting"}</a>` : html`<span class="quiet">–</span>`}</td>`;
-  const remarks = [best.taken > 0 && "late", best.isClosed && "closed", best.waiting.length > 0 && "to mark"]
-    .filter(Boolean)
-    .join(", ");
-  return html`<td class="number"><a href="/class/attempts/${best.attempt.id}">${points(best.counted)}</a> <span class="quiet small">/ ${points(best.max ?? 0)}</span>${remarks && html`<span class="sub">${remarks}</span>`}</td>`;
+function cell({ counting, attempts: [newest] }: Standing): Html {
+  if (counting) {
+    const { attempt, counted: kept = 0, max = 0, taken, isClosed, waiting } = counting;
+    const remarks = [isClosed ? "closed" : taken > 0 && "late", waiting.length > 0 && "to mark"].filter(Boolean).join(", ");
+    return html`<td class="number"><a href="/class/attempts/${attempt.id}">${points(kept)}</a> <span class="quiet small">/ ${points(max)}</span>${remarks && html`<span class="sub">${remarks}</span>`}</td>`;
+  }
+  if (!newest) return html`<td class="number"><span class="quiet">–</span></td>`;
+  const state = newest.state === "failed" ? "not graded" : "waiting";
+  return html`<td class="number"><a href="/class/attempts/${newest.attempt.id}">${state}</a></td>`;
 }

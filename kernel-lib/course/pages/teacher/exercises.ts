@@ -4,8 +4,9 @@ import { type Answer, notFound, type Page, Refusal } from "../answer";
 import type { Form } from "../form";
 import { type Html, html } from "../html";
 import { csrfField } from "../layout";
-import { inWords, policyOf } from "../policies";
-import { type CourseExercise, fieldOf, type Site, type Visit } from "../site";
+import { inWords } from "../policies";
+import { policyOf } from "../standings";
+import { fieldOf, type Site, type Visit } from "../site";
 import { fromLocalField, localField, timeTag, zoneName } from "../times";
 import { inOrder } from "./filters";
 
@@ -38,15 +39,8 @@ async function listPage(site: Site, _visit: Visit): Promise<Page> {
   };
 }
 
-/** The exercise that an address names. Throws Refusal. */
-function exerciseIn(site: Site, visit: Visit): CourseExercise {
-  const found = site.exercises.find(({ exercise }) => exercise === visit.param("exercise"));
-  if (!found) throw notFound();
-  return found;
-}
-
 async function rulesPage(site: Site, visit: Visit): Promise<Page> {
-  const { exercise, title } = exerciseIn(site, visit);
+  const { exercise, title } = site.exerciseIn(visit);
   const [policies, extensions, students] = await Promise.all([
     site.store.policies(),
     site.store.extensions(exercise),
@@ -115,7 +109,7 @@ ${students.length <= 400 && html`<datalist id="students">${students.map(({ login
 }
 
 async function setRules(site: Site, visit: Visit): Promise<Answer> {
-  const { exercise, title } = exerciseIn(site, visit);
+  const { exercise, title } = site.exerciseIn(visit);
   const { form } = visit;
   const dueAtMs = timeIn(form, "due");
   const closes = fieldOf(form, "closes");
@@ -134,7 +128,7 @@ async function setRules(site: Site, visit: Visit): Promise<Answer> {
 }
 
 async function extend(site: Site, visit: Visit): Promise<Answer> {
-  const { exercise } = exerciseIn(site, visit);
+  const { exercise } = site.exerciseIn(visit);
   const login = fieldOf(visit.form, "who");
   const person = await site.store.personByLogin(login);
   if (person?.role !== "student")
@@ -152,7 +146,7 @@ async function extend(site: Site, visit: Visit): Promise<Answer> {
 }
 
 async function unextend(site: Site, visit: Visit): Promise<Answer> {
-  const { exercise } = exerciseIn(site, visit);
+  const { exercise } = site.exerciseIn(visit);
   const person = await site.store.person(fieldOf(visit.form, "person"));
   if (!person) throw notFound();
   await site.store.removeExtension(person.id, exercise);

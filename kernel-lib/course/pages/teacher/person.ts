@@ -39,7 +39,7 @@ async function personPage(site: Site, visit: Visit): Promise<Page> {
     under: "/people",
     main: html`<p class="crumbs"><a href="/people">People</a></p><h1><bdi>${name}</bdi></h1>
 <p class="lead">${role}, login <bdi>${login}</bdi>, added ${timeTag(addedAtMs)}</p>
-${role === "student" && standingsTable(standings)}
+${role === "student" && standingsTable(site, standings)}
 <div class="pair">${dataForm(found, visit.csrf)}<div>${tokenForm(found, visit.csrf)}
 <section class="sheet"><h2>Export</h2><p>Everything that is kept of this person, as one ZIP: data, attempts, results, marks.</p>
 <p><a class="button plain" href="/people/${id}/export">Export</a></p></section>

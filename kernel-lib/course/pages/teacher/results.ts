@@ -1,13 +1,14 @@
 /** One exercise over the whole class: which check fails for how many, and who sent what last. */
-import type { Person } from "../../gradebook";
-import { notFound, type Page } from "../answer";
+import type { CheckCount, Person, Scored } from "../../gradebook";
+import type { Page } from "../answer";
 import { type Html, html } from "../html";
 import { pagerOf, sliceOf } from "../paging";
 import type { Site, Visit } from "../site";
-import { type CheckCount, checkCounts, classBook, type Scored, waitingForMarks } from "../standings";
+import { classOf } from "../standings";
 import { counted, timeTag } from "../times";
 import { scoreInWords, stateTag } from "../words";
 import { queueInWords } from "./class";
+import { waitingIn } from "./to-mark";
 
 /** Adds the results of an exercise. */
 export function results(site: Site): void {
@@ -15,28 +16,24 @@ export function results(site: Site): void {
 }
 
 async function resultsPage(site: Site, visit: Visit): Promise<Page> {
-  const found = site.exercises.find(({ exercise }) => exercise === visit.param("exercise"));
-  if (!found) throw notFound();
-  const [students, book, queue] = await Promise.all([
-    site.store.people("student"),
-    classBook(site, found.exercise),
-    site.store.queue(),
-  ]);
-  const names = new Map(students.map((person) => [person.id, person]));
-  const standings = book.ofAll(students);
-  const attempts = standings.flatMap((standing) => standing.attempts);
-  const newest = attempts.sort((a, b) => b.attempt.receivedAtMs - a.attempt.receivedAtMs);
+  const { exercise, title } = site.exerciseIn(visit);
+  const [table, queue] = await Promise.all([classOf(site, exercise), site.store.queue()]);
+  const standings = table.students.flatMap((student) => student.standings);
+  const names = new Map(table.students.map(({ person }) => [person.id, person]));
+  const newest = standings
+    .flatMap(({ attempts }) => attempts)
+    .sort((a, b) => b.attempt.receivedAtMs - a.attempt.receivedAtMs);
   const slice = sliceOf(newest, visit.query("page"));
-  const waiting = waitingForMarks(standings).length;
-  const sent = standings.filter((standing) => standing.attempts.length > 0).length;
+  const waiting = waitingIn(table).length;
+  const sent = standings.filter(({ attempts }) => attempts.length > 0).length;
   return {
-    title: found.title,
+    title: title,
     under: "/class",
-    main: html`<p class="crumbs"><a href="/class">Class</a></p><h1>${found.title}</h1>
-<p class="lead">${sent} of ${counted(students.length, "student")} handed in. ${queueInWords(queue)}
-${waiting > 0 && html`<a href="/to-mark">${waiting} to mark by hand</a>.`} <a href="/exercises/${found.exercise}">Deadline and rules</a></p>
-${barsPart(checkCounts(book.rows, standings))}
-<h2>Attempts</h2>${attemptsPart(slice.items, names)}${pagerOf(`/class/${found.exercise}`, slice, {})}`,
+    main: html`<p class="crumbs"><a href="/class">Class</a></p><h1>${title}</h1>
+<p class="lead">${sent} of ${counted(table.students.length, "student")} handed in. ${queueInWords(queue)}
+${waiting > 0 && html`<a href="/to-mark">${waiting} to mark by hand</a>.`} <a href="/exercises/${exercise}">Deadline and rules</a></p>
+${barsPart(table.checks[0] ?? [])}
+<h2>Attempts</h2>${attemptsPart(slice.items, names)}${pagerOf(`/class/${exercise}`, slice, {})}`,
   };
 }
 
@@ -52,8 +49,8 @@ function barsPart(counts: readonly CheckCount[]): Html {
       passed,
       failed,
       unwritten,
-    }) => html`<tr><th scope="row"><code>${id}</code></th><td>${bar(passed, failed, unwritten)}</td>
-<td class="number">${passed}</td><td class="number">${failed}</td><td class="number">${unwritten}</td></tr>`,
+    }) => html`<tr><th scope="row"><code>${id}</code></th><td>${bar(passed, failed, notAttempted)}</td>
+<td class="number">${passed}</td><td class="number">${failed}</td><td class="number">${notAttempted}</td></tr>`,
   )}</tbody></table></div>`;
 }
 

@@ -1,10 +1,10 @@
 /** What waits for a person's mark: the attempts that count, one list over all exercises. */
-import type { Attempt } from "../../gradebook";
+import { type Attempt, type ClassTable, type Scored, waitingForMarks } from "../../gradebook";
 import type { Page } from "../answer";
 import { html } from "../html";
 import { pagerOf, sliceOf } from "../paging";
 import type { Site, Visit } from "../site";
-import { classBook, waitingForMarks } from "../standings";
+import { classOf } from "../standings";
 import { timeTag } from "../times";
 
 /** Adds the list. */
@@ -13,10 +13,9 @@ export function toMark(site: Site): void {
 }
 
 async function listPage(site: Site, visit: Visit): Promise<Page> {
-  const [book, people] = await Promise.all([classBook(site), site.store.people("student")]);
-  const names = new Map(people.map(({ id, name }) => [id, name]));
-  const titles = new Map(site.exercises.map(({ exercise, title }) => [exercise, title]));
-  const slice = sliceOf(waitingForMarks(book.ofAll(people)), visit.query("page"));
+  const table = await classOf(site);
+  const names = new Map(table.students.map(({ person: { id, name } }) => [id, name]));
+  const slice = sliceOf(waitingIn(table), visit.query("page"));
   return {
     title: "To mark",
     under: "/class",
@@ -32,14 +31,17 @@ ${
           attempt: { id, personId, exercise, receivedAtMs },
           waiting,
         }) => html`<tr><th scope="row"><a href="/class/attempts/${id}"><bdi>${names.get(personId)}</bdi></a></th>
-<td>${titles.get(exercise) ?? exercise}</td><td>${waiting.map((cell) => html`<code>${cell}</code> `)}</td><td>${timeTag(receivedAtMs)}</td></tr>`,
+<td>${site.titleOf(exercise)}</td><td>${waiting.map((cell) => html`<code>${cell}</code> `)}</td><td>${timeTag(receivedAtMs)}</td></tr>`,
       )}</tbody></table></div>`
 }${pagerOf("/to-mark", slice, {})}`,
   };
 }
 
+/** The attempts of a class that wait for marks, the oldest first. */
+export const waitingIn = ({ students }: ClassTable): Scored[] =>
+  waitingForMarks(students.flatMap(({ standings }) => standings));
+
 /** The attempt of the same exercise that waits longest for a mark, another than this. */
 export async function nextToMark(site: Site, { id, exercise }: Attempt): Promise<string | undefined> {
-  const [book, people] = await Promise.all([classBook(site, exercise), site.store.people("student")]);
-  return waitingForMarks(book.ofAll(people)).find(({ attempt }) => attempt.id !== id)?.attempt.id;
+  return waitingIn(await classOf(site, exercise)).find(({ attempt }) => attempt.id !== id)?.attempt.id;
 }
