@@ -23,13 +23,13 @@ const ROUNDS = `
 export function classRows({ database }: Context): Pick<Store, "classRows"> {
   return {
     classRows: async (exercise, personId) => {
-      const rounds = await database.query<RoundRow>(ROUNDS, [exercise ?? null, personId ?? null]);
+      const which = [exercise ?? null, personId ?? null];
+      const rounds = await database.query<RoundRow>(ROUNDS, which);
       const verdicts = await database.query<{ id: number; content: string }>(
-        "select id, content from wirebook.verdict where id = any($1)",
-        [[...new Set(rounds.flatMap((round) => round.verdict_id ?? []))]],
+        "select id, content from wirebook.verdict",
       );
       const gradings = new Map(verdicts.map(({ id, content }) => [id, JSON.parse(content) as ClassRow["grading"]]));
-      const marks = await marksByAttempt(database, exercise, personId);
+      const marks = await marksByAttempt(database, which);
       const rows: ClassRow[] = [];
       let last: ClassRow | undefined;
       for (const round of rounds) {
@@ -49,14 +49,13 @@ export function classRows({ database }: Context): Pick<Store, "classRows"> {
 
 async function marksByAttempt(
   database: Context["database"],
-  exercise: string | undefined,
-  personId: string | undefined,
+  which: readonly (string | null)[],
 ): Promise<Map<string, Mark[]>> {
   const columns = MARK_COLUMNS.replace(/\w+/g, "mark.$&");
   const sql = `select ${columns} from wirebook.mark join wirebook.attempt on attempt.id = mark.attempt_id
     where ($1::text is null or exercise = $1) and ($2::text is null or person_id = $2) order by mark.seq`;
   const marks = new Map<string, Mark[]>();
-  for (const row of await database.query<MarkRow>(sql, [exercise ?? null, personId ?? null])) {
+  for (const row of await database.query<MarkRow>(sql, which)) {
     const known = marks.get(row.attempt_id);
     if (known) known.push(markOf(row));
     else marks.set(row.attempt_id, [markOf(row)]);
