@@ -2,10 +2,11 @@
 import { createHash, createHmac, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import type { Readable } from "node:stream";
 import { parseCookie, stringifySetCookie } from "cookie";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Person } from "../gradebook";
-import type { Store } from "../store";
+import type { PersonExport, Store } from "../store";
 import { type Answer, notFound, type Page, Refusal } from "./answer";
 import { type Form, readMultipart, readUrlEncoded } from "./form";
 import { checkOrigin, cookieOf, setHeaders } from "./guard";
@@ -48,6 +49,8 @@ export interface SiteOptions {
   authenticator: { person(token: string | undefined, address: string): Promise<Person> };
   /** Seconds until this person may send another attempt; 0, and it counts as sent. */
   mayReceive?: (personId: string) => number;
+  /** Packs what is kept of one person, as a ZIP file. */
+  zipOf: (kept: PersonExport) => Readable;
   nowMs?: () => number;
 }
 
@@ -57,6 +60,7 @@ export class Site {
   readonly exercises: readonly CourseExercise[];
   readonly mayReceive: (personId: string) => number;
   readonly now: () => number;
+  readonly zipOf: SiteOptions["zipOf"];
   readonly #authenticator: SiteOptions["authenticator"];
   readonly #sessions: Sessions;
   readonly #csrfKey = randomBytes(32);
@@ -66,11 +70,12 @@ export class Site {
 
   constructor(
     private readonly app: FastifyInstance,
-    { store, courseName, exercises, authenticator, mayReceive, nowMs }: SiteOptions,
+    { store, courseName, exercises, authenticator, mayReceive, zipOf, nowMs }: SiteOptions,
   ) {
     this.store = store;
     this.courseName = courseName;
     this.exercises = exercises;
+    this.zipOf = zipOf;
     this.#authenticator = authenticator;
     this.mayReceive = mayReceive ?? (() => 0);
     this.now = nowMs ?? Date.now;

@@ -1,6 +1,7 @@
 /** The table of somebody's exercises, as teachers see it. */
-import { type Html, html } from "./html";
+
 import type { Scored, Standing } from "../gradebook";
+import { type Html, html } from "./html";
 import { points } from "./policies";
 import type { Site } from "./site";
 import { timeTag } from "./times";

@@ -65,7 +65,13 @@ function waitingPart(status: GradingStatus | undefined): Html {
 <p>Your work is safe. This page looks again by itself; you may close it and come back.</p></div>`;
 }
 
-function resultPart(own: Attempt, status: GradingStatus, marks: Mark[], scored: Scored | undefined, counts: boolean): Html {
+function resultPart(
+  own: Attempt,
+  status: GradingStatus,
+  marks: Mark[],
+  scored: Scored | undefined,
+  counts: boolean,
+): Html {
   const grading = status.grading && studentReport(status.grading);
   if (!grading) return html``;
   const { score = grading.score, max = grading.max, counted: kept = score } = scored ?? {};

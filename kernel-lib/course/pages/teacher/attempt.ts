@@ -136,7 +136,7 @@ ${stepsPart(steps.get(id))}${max > 0 && overruleForm(attempt, id, max, given, cs
 function stepsPart(report: GradedReport | undefined): Html | false {
   if (!report || report.steps.length === 0) return false;
   const { steps, place, printed } = report;
-  return html`<details><summary class="small">${counted(steps.length, "step")}</summary><ol class="steps">${steps.map(
+  return html`<details${report.outcome !== "passed" && report.outcome !== "not attempted" && html` open`}><summary class="small">${counted(steps.length, "step")}</summary><ol class="steps">${steps.map(
     ({ text, ok, detail, hidden }) =>
       html`<li class="${ok ? "ok" : "no"}">${text}${hidden && html`<span class="hidden-step">hidden</span>`}${detail && html`<pre>${detail.join("\n")}</pre>`}</li>`,
   )}</ol>${place && html`<p class="small">thrown in <code>${place.module}.ts</code>, line ${place.line}: <code>${place.text.trim()}</code></p>`}
@@ -152,7 +152,7 @@ function overruleForm(attempt: Attempt, id: string, max: number, given: Mark | u
 }
 
 function historyPart({ status, marks, people }: Facts): Html {
-  return html`<h2>History</h2><section class="sheet"><ul>
+  return html`<h2>History</h2><section class="sheet"><ul class="plain-list">
 ${[...marks]
   .sort((a, b) => b.atMs - a.atMs)
   .map(

@@ -101,7 +101,9 @@ function row({ person, standings, counted: sum }: StudentRow): Html {
 function cell({ counting, attempts: [newest] }: Standing): Html {
   if (counting) {
     const { attempt, counted: kept = 0, max = 0, taken, isClosed, waiting } = counting;
-    const remarks = [isClosed ? "closed" : taken > 0 && "late", waiting.length > 0 && "to mark"].filter(Boolean).join(", ");
+    const remarks = [isClosed ? "closed" : taken > 0 && "late", waiting.length > 0 && "to mark"]
+      .filter(Boolean)
+      .join(", ");
     return html`<td class="number"><a href="/class/attempts/${attempt.id}">${points(kept)}</a> <span class="quiet small">/ ${points(max)}</span>${remarks && html`<span class="sub">${remarks}</span>`}</td>`;
   }
   if (!newest) return html`<td class="number"><span class="quiet">–</span></td>`;

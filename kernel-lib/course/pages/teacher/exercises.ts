@@ -5,8 +5,8 @@ import type { Form } from "../form";
 import { type Html, html } from "../html";
 import { csrfField } from "../layout";
 import { inWords } from "../policies";
-import { policyOf } from "../standings";
 import { fieldOf, type Site, type Visit } from "../site";
+import { policyOf } from "../standings";
 import { fromLocalField, localField, timeTag, zoneName } from "../times";
 import { inOrder } from "./filters";
 
@@ -69,7 +69,7 @@ function rulesForm(exercise: string, { dueAtMs, keep, late }: Policy, csrf: stri
 <label for="most">At most <small>per cent of the score</small><input id="most" name="most" type="number" min="0" max="100" step="any" value="${percent(late.most)}"></label>
 <label for="closes">Closes after <small>days late; empty: never</small><input id="closes" name="closes" type="number" min="0" max="3650" step="1" value="${late.closedAfterDays ?? ""}"></label>
 </div>
-<fieldset><legend>Which attempt counts</legend>
+<fieldset class="choices"><legend>Which attempt counts</legend>
 <label><input type="radio" name="keep" value="best"${keep === "best" && html` checked`}> the best</label>
 <label><input type="radio" name="keep" value="last"${keep === "last" && html` checked`}> the last</label></fieldset>
 <button>Save the rules</button></form>`;

@@ -25,7 +25,7 @@ async function peoplePage({ store }: Site, visit: Visit): Promise<Page> {
   return {
     title: "People",
     under: "/people",
-    main: html`<h1>People</h1>
+    main: html`<div class="row spread"><h1>People</h1><p class="row"><a class="button plain slim" href="#add">Add one</a><a class="button plain slim" href="#import">Import a list</a></p></div>
 <p class="lead">${counted(students, "student")}, ${counted(everybody.length - students, "teacher")}.</p>
 ${filterForm("/people", everybody, filters)}
 <div class="scroll" role="region" aria-labelledby="people-caption" tabindex="0"><table>
@@ -42,7 +42,7 @@ const rowOf = ({ id, name, login, group, email, role }: Person): Html =>
 <td><bdi>${group}</bdi></td><td><bdi>${email}</bdi></td><td>${role}</td></tr>`;
 
 function addForm(csrf: string): Html {
-  return html`<form class="sheet" method="post" action="/people"><h2>Add one</h2>${csrfField(csrf)}
+  return html`<form class="sheet" method="post" action="/people"><h2 id="add">Add one</h2>${csrfField(csrf)}
 <p class="field"><label for="login">Login <small>Unique in the course: nbgrader's student_id</small></label>
 <input id="login" name="login" required maxlength="64" pattern="[A-Za-z0-9][A-Za-z0-9_.@\\-]*"
  title="letters, digits, or . _ - @, a letter or digit first" autocapitalize="none" spellcheck="false" autocomplete="off"></p>
@@ -55,7 +55,7 @@ function addForm(csrf: string): Html {
 }
 
 function importForm(csrf: string): Html {
-  return html`<form class="sheet" method="post" action="/people/import" enctype="multipart/form-data"><h2>Import a list</h2>${csrfField(csrf)}
+  return html`<form class="sheet" method="post" action="/people/import" enctype="multipart/form-data"><h2 id="import">Import a list</h2>${csrfField(csrf)}
 <p class="hint" id="import-hint">CSV: login, name, email, group in this order, or with a first line of headings
 (nbgrader's id, last_name, first_name, email too). Nobody is added before you have seen what was read.</p>
 <p class="field"><label for="file">From a file</label>

@@ -1,6 +1,5 @@
 /** One person: their scores, their data, their token, their end. */
 import type { Person } from "../../gradebook";
-import { personZip } from "../../store";
 import { type Answer, notFound, type Page, Refusal } from "../answer";
 import { type Html, html } from "../html";
 import { csrfField } from "../layout";
@@ -40,7 +39,7 @@ async function personPage(site: Site, visit: Visit): Promise<Page> {
     main: html`<p class="crumbs"><a href="/people">People</a></p><h1><bdi>${name}</bdi></h1>
 <p class="lead">${role}, login <bdi>${login}</bdi>, added ${timeTag(addedAtMs)}</p>
 ${role === "student" && standingsTable(site, standings)}
-<div class="pair">${dataForm(found, visit.csrf)}<div>${tokenForm(found, visit.csrf)}
+<div class="pair">${dataForm(found, visit.csrf)}<div class="stack">${tokenForm(found, visit.csrf)}
 <section class="sheet"><h2>Export</h2><p>Everything that is kept of this person, as one ZIP: data, attempts, results, marks.</p>
 <p><a class="button plain" href="/people/${id}/export">Export</a></p></section>
 ${id !== visit.person.id && eraseForm(found, visit.csrf)}</div></div>`,
@@ -81,7 +80,7 @@ async function change(site: Site, visit: Visit): Promise<Answer> {
 async function exported(site: Site, visit: Visit): Promise<Answer> {
   const found = await site.store.exportPerson(visit.param("id"));
   if (!found) throw notFound();
-  return { type: "application/zip", content: personZip(found), fileName: `${found.person.login}.zip` };
+  return { type: "application/zip", content: site.zipOf(found), fileName: `${found.person.login}.zip` };
 }
 
 async function erase(site: Site, visit: Visit): Promise<Answer> {

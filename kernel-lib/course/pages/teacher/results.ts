@@ -48,7 +48,7 @@ function barsPart(counts: readonly CheckCount[]): Html {
       id,
       passed,
       failed,
-      unwritten,
+      notAttempted,
     }) => html`<tr><th scope="row"><code>${id}</code></th><td>${bar(passed, failed, notAttempted)}</td>
 <td class="number">${passed}</td><td class="number">${failed}</td><td class="number">${notAttempted}</td></tr>`,
   )}</tbody></table></div>`;

@@ -14,9 +14,9 @@ export interface SignedUp {
 }
 
 export const EXERCISES = [
-  { exercise: "01-subnetting", title: "Exercise 1: subnetting" },
-  { exercise: "05-reliable", title: "Exercise 5: reliable" },
-  { exercise: "06-chat", title: "Exercise 6: chat" },
+  { exercise: "01-subnetting", title: "Exercise 1: subnetting", points: 20 },
+  { exercise: "05-reliable", title: "Exercise 5: reliable", points: 30 },
+  { exercise: "06-chat", title: "Exercise 6: chat", points: 27 },
 ];
 
 /** The clock of the course stands still; a test moves it. */
