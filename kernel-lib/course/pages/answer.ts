@@ -1,5 +1,4 @@
 /** What a page's handler gives back, before it becomes an answer of HTTP. */
-import type { Readable } from "node:stream";
 import type { Html } from "./html";
 
 /** A page in the house's frame. */
@@ -23,7 +22,7 @@ export interface Onward {
 /** A document of its own, outside the frame. */
 export interface Document {
   type: string;
-  content: string | Uint8Array | Readable;
+  content: string | Uint8Array;
   /** Saved under this name instead of shown. */
   fileName?: string;
   /** Instead of the pages' own. */

@@ -22,13 +22,12 @@ import { toMark } from "./teacher/to-mark";
 export { type Roster, type RosterProblem, type RosterRow, readRoster } from "./roster";
 export type { CourseExercise, SiteOptions };
 
-/** Adds the pages under "/"; whatever they do not know is a page that says so, except under /api/. */
+/** Adds the pages under "/"; an address that nothing else answers is a page that says so. */
 export const pages: FastifyPluginAsync<SiteOptions> = async (app, options) => {
   const site = new Site(app, options);
   const parts = [signingIn, mine, attempt, classTable, results, toMark, marking, exercises, people, importing, person];
   for (const add of parts) add(site);
-  app.get("/*", (request, reply) => {
-    if (request.url.startsWith("/api/")) return reply.callNotFound();
+  app.setNotFoundHandler(() => {
     throw notFound();
   });
 };

@@ -2,7 +2,6 @@
 import { createHash, createHmac, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { Readable } from "node:stream";
 import { parseCookie, stringifySetCookie } from "cookie";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Person } from "../gradebook";
@@ -16,6 +15,8 @@ import { Sessions, sameSecret } from "./sessions";
 
 /** A form with a notebook of the most that the server takes, and what stands round it. */
 const MOST_BODY_BYTES = 9_000_000;
+/** Not in the document of the API. */
+const UNLISTED = { schema: { hide: true } };
 const NO_FORM: Form = { fields: new Map(), files: new Map() };
 
 /** One request of somebody who is signed in. */
@@ -47,10 +48,12 @@ export interface SiteOptions {
   exercises: readonly CourseExercise[];
   /** Who a token belongs to; rejects with an error that has `statusCode` 401, or 429 after too many wrong ones. */
   authenticator: { person(token: string | undefined, address: string): Promise<Person> };
-  /** Seconds until this person may send another attempt; 0, and it counts as sent. */
-  mayReceive?: (personId: string) => number;
+  /** How many attempts somebody may still send; the API counts in the same. */
+  sent: { waitSeconds(personId: string): number; charge(personId: string): void };
+  /** Room for bodies on their way; throws an error with `statusCode` 413, 429 or 503 where there is none. */
+  uploads: { reserve(personId: string, contentLength: string | undefined): () => void };
   /** Packs what is kept of one person, as a ZIP file. */
-  zipOf: (kept: PersonExport) => Readable;
+  zipOf: (kept: PersonExport) => Uint8Array;
   nowMs?: () => number;
 }
 
@@ -58,10 +61,11 @@ export class Site {
   readonly store: Store;
   readonly courseName: string;
   readonly exercises: readonly CourseExercise[];
-  readonly mayReceive: (personId: string) => number;
+  readonly sent: SiteOptions["sent"];
   readonly now: () => number;
   readonly zipOf: SiteOptions["zipOf"];
   readonly #authenticator: SiteOptions["authenticator"];
+  readonly #uploads: SiteOptions["uploads"];
   readonly #sessions: Sessions;
   readonly #csrfKey = randomBytes(32);
   readonly #notices = new Map<string, string>();
@@ -70,14 +74,15 @@ export class Site {
 
   constructor(
     private readonly app: FastifyInstance,
-    { store, courseName, exercises, authenticator, mayReceive, zipOf, nowMs }: SiteOptions,
+    { store, courseName, exercises, authenticator, sent, uploads, zipOf, nowMs }: SiteOptions,
   ) {
     this.store = store;
     this.courseName = courseName;
     this.exercises = exercises;
     this.zipOf = zipOf;
     this.#authenticator = authenticator;
-    this.mayReceive = mayReceive ?? (() => 0);
+    this.sent = sent;
+    this.#uploads = uploads;
     this.now = nowMs ?? Date.now;
     this.#sessions = new Sessions(this.now);
     this.#takeForms();
@@ -86,7 +91,7 @@ export class Site {
       if (request.method !== "GET" && request.method !== "HEAD") checkOrigin(request);
     });
     app.setErrorHandler((error, request, reply) => this.#showError(error as FastifyError, request, reply));
-    app.get(this.#style, async (_request, reply) =>
+    app.get(this.#style, UNLISTED, async (_request, reply) =>
       reply
         .header("cache-control", "private, max-age=31536000, immutable")
         .type("text/css; charset=utf-8")
@@ -108,16 +113,18 @@ export class Site {
 
   /** A page for whoever is signed in. */
   get(address: string, handler: Handler): void {
-    this.app.get(address, (request, reply) => this.#visit(request, reply, handler));
+    this.app.get(address, UNLISTED, (request, reply) => this.#visit(request, reply, handler));
   }
 
   /** A form of whoever is signed in. */
   post(address: string, handler: Handler): void {
-    const onRequest = async (request: FastifyRequest): Promise<void> => {
+    const onRequest = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
       // before the body is read: nobody unknown makes the server hold megabytes
-      if (!(await this.#personOf(request))) throw sessionOver();
+      const person = await this.#personOf(request);
+      if (!person) throw sessionOver();
+      reply.raw.once("close", this.#uploads.reserve(person.id, request.headers["content-length"]));
     };
-    this.app.post(address, { onRequest, bodyLimit: MOST_BODY_BYTES }, (request, reply) =>
+    this.app.post(address, { ...UNLISTED, onRequest, bodyLimit: MOST_BODY_BYTES }, (request, reply) =>
       this.#visit(request, reply, handler),
     );
   }
@@ -134,7 +141,7 @@ export class Site {
     address: string,
     handler: (form: Form, request: FastifyRequest, reply: FastifyReply) => Promise<Answer>,
   ): void {
-    this.app[method](address, async (request, reply) =>
+    this.app[method](address, UNLISTED, async (request, reply) =>
       this.#send(await handler(formOf(request), request, reply), request, reply),
     );
   }

@@ -32,7 +32,7 @@ export async function takeNotebook(site: Site, exercise: CourseExercise, visit: 
     );
   const wrong = whyNot(file, exercise, site.exercises);
   if (wrong) throw new Refusal(400, "Nothing was handed in", wrong);
-  const wait = site.mayReceive(visit.person.id);
+  const wait = site.sent.waitSeconds(visit.person.id);
   if (wait > 0)
     throw new Refusal(
       429,
@@ -51,6 +51,7 @@ export async function takeNotebook(site: Site, exercise: CourseExercise, visit: 
     sha256,
   });
   const { id } = received.attempt;
+  if (received.kind === "new") site.sent.charge(visit.person.id);
   if (received.kind === "new") return { to: `/attempts/${id}`, notice: "Received. Your work is safe here." };
   return { to: `/attempts/${id}`, notice: "This was received before; it is one attempt." };
 }

@@ -3,9 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
-import Fastify from "fastify";
 import type { Person } from "../../../../kernel-lib/course/gradebook";
-import { pages } from "../../../../kernel-lib/course/pages";
+import { buildServer } from "../../../../kernel-lib/course/server";
 import { openStore, type Store } from "../../../../kernel-lib/course/store";
 
 export interface SignedUp {
@@ -33,15 +32,7 @@ export class Course {
     const clock = { nowMs: Date.UTC(2026, 10, 23, 12) };
     const nowMs = (): number => clock.nowMs;
     const store = await openStore({ dataFolder: path.join(folder, "data"), nowMs });
-    const app = Fastify();
-    const authenticator = {
-      person: async (token: string | undefined) => {
-        const person = token && (await store.personByToken(token));
-        if (!person) throw Object.assign(new Error("a wrong token"), { statusCode: 401 });
-        return person;
-      },
-    };
-    await app.register(pages, { store, courseName: "Networks 2026", exercises: EXERCISES, authenticator, nowMs });
+    const { app } = await buildServer({ store, courseName: "Networks 2026", exercises: EXERCISES, nowMs });
     await app.listen({ port: 0, host: "127.0.0.1" });
     const home = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
     return new Course(store, home, clock, async () => {
