@@ -3,10 +3,10 @@ import { createHash } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import type { Attempt, Person } from "../../gradebook";
 import type { AttemptView, Receipt } from "../api";
-import { type BucketRules, Buckets } from "../buckets";
+import type { Buckets } from "../buckets";
 import { ApiProblem, tooMany } from "../problem";
 import { EXERCISE, ID, KEY, listOf, ref } from "../schemas";
-import { MOST_BODY_BYTES, Uploads } from "../uploads";
+import { MOST_BODY_BYTES, type Uploads } from "../uploads";
 import { type Course, describe, json, knownExercise, named, signedIn } from "./route";
 import { attemptView, receiptOf, rulesFor } from "./views";
 import { Waiting } from "./waiting";
@@ -16,9 +16,7 @@ const NOTEBOOK_TYPES = ["application/x-ipynb+json", "application/json", "applica
 const WAIT = { type: "string", pattern: "^(?:[0-9]|[12][0-9]|30)$" };
 
 /** `POST /attempts`: keeps the bytes, queues their grading, and says so. */
-export function sending(api: FastifyInstance, course: Course, rules: BucketRules): void {
-  const uploads = new Uploads();
-  const sent = new Buckets(rules);
+export function sending(api: FastifyInstance, course: Course, sent: Buckets, uploads: Uploads): void {
   api.removeAllContentTypeParsers();
   api.addContentTypeParser(NOTEBOOK_TYPES, { parseAs: "buffer", bodyLimit: MOST_BODY_BYTES }, (_request, body, done) =>
     done(null, body),
