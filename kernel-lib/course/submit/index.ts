@@ -9,10 +9,11 @@
  * halfway (it is sent again from its beginning, at most 8 MB).
  */
 export { serverAddress } from "./address";
-export { eventText, type Paint, resultText, scoreText } from "./as-text";
+export type { PageNews } from "./cell-output";
 export { CourseServer, type Waiting } from "./course-server";
 export { type SubmitCode, SubmitError } from "./errors";
 export type { Destination, SubmitEvent, Submitted, Tell } from "./events";
+export { eventLines, isPassing, type Line, resultLines, scoreText, type Tone } from "./lines";
 export { type Login, logIn, logOut, readLogin } from "./login";
 export { ownServer } from "./own-server";
 export { loginFile } from "./places";

@@ -2,8 +2,8 @@ import type { Command } from "commander";
 import { table } from "../../show";
 import { exerciseNamed } from "../exercise";
 import type { AttemptView } from "../server/api";
-import { fetchResults, newestGraded, type Results, resultText, scoreText } from "../submit";
-import { onTerminal, paint } from "./submit";
+import { fetchResults, newestGraded, type Results, resultLines, scoreText } from "../submit";
+import { linesText, onTerminal } from "./submit";
 import { untilEnded } from "./until-ended";
 
 /** `npx wirebook results [EXERCISE]`. */
@@ -27,7 +27,7 @@ function resultsText({ destination, attempts, kept, feedbackFile }: Results, nam
   const newest = name === undefined ? undefined : newestGraded(attempts);
   const lines = [
     attempts.length > 0 ? table(attempts.map(rowOf)).toString() : "Nothing was handed in yet.",
-    ...(newest ? [resultText(newest, feedbackFile, paint())] : []),
+    ...(newest ? ["", linesText(resultLines(newest, feedbackFile))] : []),
     ...kept.map(({ exercise, refused }) =>
       refused === undefined
         ? `${exercise}: an attempt is kept and not sent yet; npx wirebook submit --pending sends it`

@@ -1,7 +1,6 @@
 import type { Command } from "commander";
-import { ansiPaint } from "../check";
 import { findExercise } from "../exercise";
-import { eventText, type Paint, type SubmitEvent, submitNotebook, submitPending, type Tell } from "../submit";
+import { eventLines, type Line, type SubmitEvent, submitNotebook, submitPending, type Tell, type Tone } from "../submit";
 import { terminalAsk } from "./asking";
 import { coloured } from "./colours";
 import { untilEnded } from "./until-ended";
@@ -51,23 +50,32 @@ export function onTerminal(): Tell {
   let isMoving = false;
   return (event) => {
     if (event.kind === "sending") {
-      isMoving = showSending(event) || isMoving;
+      if (!process.stderr.isTTY) return;
+      process.stderr.write(`${CLEAR}${eventLines(event)[0]?.text ?? ""}`);
+      isMoving = true;
       return;
     }
-    if (isMoving) process.stderr.write("\r\u001b[2K");
+    if (isMoving) process.stderr.write(CLEAR);
     isMoving = false;
-    console.log(eventText(event, paint()));
+    console.log(linesText(eventLines(event)));
   };
 }
 
-function showSending({ sentBytes, lengthBytes }: Extract<SubmitEvent, { kind: "sending" }>): boolean {
-  if (!process.stderr.isTTY) return false;
-  const percent = lengthBytes === 0 ? 100 : Math.round((100 * sentBytes) / lengthBytes);
-  process.stderr.write(`\r\u001b[2Ksending ${percent} % of ${Math.ceil(lengthBytes / 1024)} KB`);
-  return true;
-}
+const CLEAR = "\r\u001b[2K";
+const STYLES: Record<Tone, Parameters<typeof coloured>[0] | undefined> = {
+  good: "green",
+  bad: "red",
+  quiet: "gray",
+  strong: "bold",
+  plain: undefined,
+};
 
-/** Colours for standard output, where it shows them. */
-export function paint(): Paint {
-  return coloured("green", "x") === "x" ? (_tone, text) => text : ansiPaint;
+/** Lines for standard output, in colours where it shows them. */
+export function linesText(lines: readonly Line[]): string {
+  return lines
+    .map(({ tone, text }) => {
+      const style = STYLES[tone];
+      return style === undefined ? text : coloured(style, text);
+    })
+    .join("\n");
 }
