@@ -1,5 +1,6 @@
 /** The server, not yet listening: limits, checks of every request, the API and its document. */
 import { randomBytes } from "node:crypto";
+import type { ServerResponse } from "node:http";
 import swagger from "@fastify/swagger";
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Person } from "../gradebook";
@@ -11,10 +12,12 @@ import { requestCheck } from "./hosts";
 import { answerBadHttp, HTTP_LIMITS, SERVER_LIMITS } from "./http-limits";
 import { ApiProblem, problemOf, tooMany } from "./problem";
 import { attempts, sending } from "./routes/attempts";
+import { marking, regrading } from "./routes/marking";
 import { me } from "./routes/me";
 import { notFound } from "./routes/not-found";
-import type { Course, CourseExercise } from "./routes/route";
-import { signedIn } from "./routes/route";
+import { people } from "./routes/people";
+import { extensions, policies } from "./routes/policies";
+import { type Course, type CourseExercise, type Routes, signedIn } from "./routes/route";
 import { COMPONENTS } from "./schemas";
 import { MOST_BODY_BYTES, tooLarge } from "./uploads";
 
@@ -33,7 +36,8 @@ export interface ServerOptions {
   owner?: () => Promise<Person>;
   /** Per person. */
   limits?: { requests?: BucketRules; attempts?: BucketRules };
-  nowMs?: () => number;
+  /** Told of each request when it begins. */
+  onExchange?: (response: ServerResponse) => void;
 }
 
 /** The server and the token by which verbs of this very process may use it. */
@@ -43,12 +47,14 @@ export interface BuiltServer {
   controlToken: string;
 }
 
+const ROUTES: Routes[] = [me, attempts, people, policies, extensions, marking, regrading];
+
 const REQUESTS: BucketRules = { burst: 300, perSecond: 20 };
 const ATTEMPTS: BucketRules = { burst: 20, perSecond: 1 / 30 };
 
 /** Builds the server; it answers `inject()` at once and others when it listens. */
 export async function buildServer(options: ServerOptions): Promise<BuiltServer> {
-  const { store, publicUrl, tls, limits, nowMs = Date.now } = options;
+  const { store, publicUrl, tls, limits } = options;
   const stopping = new AbortController();
   const controlToken = `control_${randomBytes(32).toString("base64url")}`;
   const control = options.owner && { token: controlToken, person: options.owner };
@@ -58,7 +64,6 @@ export async function buildServer(options: ServerOptions): Promise<BuiltServer> 
     name: options.courseName,
     exercises: options.exercises,
     ownSeedOf: options.ownSeedOf ?? (() => undefined),
-    nowMs,
     stopping: stopping.signal,
   };
 
@@ -76,6 +81,7 @@ export async function buildServer(options: ServerOptions): Promise<BuiltServer> 
   const check = requestCheck(publicUrl);
   app.addHook("onRequest", async (request, reply) => {
     reply.headers({ "x-content-type-options": "nosniff", "referrer-policy": "same-origin" });
+    options.onExchange?.(reply.raw);
     const { host, origin, cookie } = request.headers;
     check({ method: request.method, host, origin, hasCookie: cookie !== undefined });
   });
@@ -104,8 +110,7 @@ export async function buildServer(options: ServerOptions): Promise<BuiltServer> 
         if (wait > 0) throw tooMany("ERR_TOO_MANY_REQUESTS", "You have asked very often in a short time.", wait);
         if (access === "teacher" && signedIn(request).role !== "teacher") throw teachersOnly();
       });
-      me(api, course);
-      attempts(api, course);
+      for (const routes of ROUTES) routes(api, course);
       await api.register(async (inner) => sending(inner, course, limits?.attempts ?? ATTEMPTS));
       api.get("/openapi.json", { schema: { hide: true }, config: { access: "anyone" } }, () => app.swagger());
     },

@@ -1,4 +1,5 @@
 /** Bounds on connections, so that slow or many clients cannot hold the server, and answers to what is not HTTP. */
+import type { Server } from "node:http";
 import type { Socket } from "node:net";
 import type { FastifyServerOptions } from "fastify";
 import { problemOf } from "./problem";
@@ -46,4 +47,17 @@ export function answerBadHttp(error: NodeJS.ErrnoException, socket: Socket): voi
     `HTTP/1.1 ${status}\r\nContent-Type: application/json; charset=utf-8\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );
+}
+
+/** How long answers that are under way may take when a server stops. */
+const GRACE_MS = 10_000;
+
+/** Closes a server by `close`: when what it is answering is answered, and in any case after the grace. */
+export async function closeWithinGrace(server: Server, close: () => Promise<unknown>): Promise<void> {
+  const hangUp = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+  try {
+    await close();
+  } finally {
+    clearTimeout(hangUp);
+  }
 }

@@ -28,7 +28,7 @@ const STRING = { type: "string" };
 const FLAG = { type: "boolean" };
 const SHARE = { type: "number", minimum: 0, maximum: 1 };
 const KEEP = { type: "string", enum: ["best", "last"] };
-const ROLE = { type: "string", enum: ["student", "teacher"] };
+export const ROLE = { type: "string", enum: ["student", "teacher"] };
 const STATE = { type: "string", enum: ["queued", "running", "graded", "failed"] };
 const SHA256 = { type: "string", pattern: "^[0-9a-f]{64}$" };
 
@@ -38,16 +38,22 @@ export const EXERCISE: Schema = { type: "string", pattern: "^[A-Za-z0-9][A-Za-z0
 /** Chosen by the client, the same however often it sends an attempt. */
 export const KEY: Schema = { type: "string", pattern: "^[A-Za-z0-9_-]{8,64}$" };
 /** Text that names somebody in files and CSV: nothing that a spreadsheet or a path could take for something else. */
-export const LOGIN: Schema = { type: "string", pattern: "^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$" };
-const EMAIL: Schema = { type: "string", maxLength: 254, pattern: "^[^\\s@\\u0000]+@[^\\s@\\u0000]+$" };
+export const LOGIN_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/;
+/** RFC 5321 §4.5.3.1.3: a path is 256 bytes with its brackets. */
+export const EMAIL_PATTERN = /^(?=.{3,254}$)[^\s@\0]+@[^\s@\0]+$/;
+const LOGIN: Schema = { type: "string", pattern: LOGIN_PATTERN.source };
+const EMAIL: Schema = { type: "string", pattern: EMAIL_PATTERN.source };
 
-const OUTCOME = object({
-  id: STRING,
-  points: NUMBER,
-  max: NUMBER,
-  outcome: { type: "string", enum: ["passed", "wrong", "threw", "not attempted", "timed out", "stopped"] },
-  message: STRING,
-});
+const OUTCOME = object(
+  {
+    id: STRING,
+    points: NUMBER,
+    max: NUMBER,
+    outcome: { type: "string", enum: ["passed", "wrong", "threw", "not attempted", "timed out", "stopped"] },
+    message: STRING,
+  },
+  ["outcome"],
+);
 
 const RECEIPT = {
   attempt: STRING,
@@ -119,6 +125,20 @@ export const COMPONENTS = {
   Extension: object({ exercise: STRING, personId: STRING, ...EXTENSION_FIELDS }),
   NewMark: object(MARK_FIELDS),
   Mark: object({ ...MARK_FIELDS, attemptId: STRING, byPersonId: STRING, at: TIME }),
+  /** The whole of it is the grader's; a program that reads more than this reads kernel-lib/course/grading. */
+  Grading: {
+    ...object({
+      exercise: STRING,
+      score: NUMBER,
+      max: NUMBER,
+      outcomes: listOf({ $ref: "Outcome#" }),
+      remarks: listOf(STRING),
+      masterSha256: STRING,
+      startedAtMs: NUMBER,
+      tookMs: NUMBER,
+    }),
+    additionalProperties: true,
+  },
   Queued: object({ queued: COUNT }),
   Queue: object({ queued: COUNT, running: COUNT }),
 } as const satisfies Record<string, Schema>;

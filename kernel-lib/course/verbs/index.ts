@@ -133,4 +133,29 @@ export const VERBS: Verb[] = [
     description: "make the students' edition: the course without solutions and hidden tests",
     load: () => (require("./pack") as typeof import("./pack")).describePack,
   },
+  {
+    name: "serve",
+    description: "run the submission server: students send work in, it is graded, teachers mark",
+    load: () => (require("./serve") as typeof import("./serve")).describeServe,
+  },
+  {
+    name: "students",
+    description: "who is in the course: add, import a class, tokens, export, erase",
+    load: () => (require("./students") as typeof import("./students")).describeStudents,
+  },
+  {
+    name: "scores",
+    description: "the class's scores as CSV, in the columns of nbgrader's export",
+    load: () => (require("./scores") as typeof import("./scores")).describeScores,
+  },
+  {
+    name: "backup",
+    description: "write everything that the submission server keeps into one file",
+    load: () => (require("./backup") as typeof import("./backup")).describeBackup,
+  },
+  {
+    name: "restore",
+    description: "read a backup into an empty data folder or PostgreSQL server",
+    load: () => (require("./restore") as typeof import("./restore")).describeRestore,
+  },
 ];

@@ -18,7 +18,6 @@ export interface Course {
   exercises: CourseExercise[];
   /** The seed of a student's own captures; undefined where the notebook's own counts. */
   ownSeedOf: (person: Person, exercise: string) => number | undefined;
-  nowMs: () => number;
   /** Aborted when the server stops: long polls are answered at once. */
   stopping: AbortSignal;
 }

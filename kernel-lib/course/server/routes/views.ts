@@ -1,7 +1,8 @@
 /** The gradebook's values as the API's JSON. */
-import type { Attempt, Extension, Policy } from "../../gradebook";
+import type { Attempt, Extension, Mark, Person, Policy } from "../../gradebook";
 import type { GradingStatus } from "../../store";
 import type { AttemptView, Receipt } from "../api";
+import type { ExtensionView, MarkView, PersonView, PolicyView } from "../teacher-api";
 
 export function iso(atMs: number): string {
   return new Date(atMs).toISOString();
@@ -34,4 +35,23 @@ export function attemptView(receipt: Receipt, status: GradingStatus | undefined)
   const view: AttemptView = { ...receipt, state: status?.state ?? "queued", round: status?.round ?? 1 };
   if (status?.state === "failed" && status.why !== undefined) view.why = status.why;
   return view;
+}
+
+export function personView({ id, login, name, email, group, role, addedAtMs }: Person): PersonView {
+  const view: PersonView = { id, login, name, role, addedAt: iso(addedAtMs) };
+  if (email !== undefined) view.email = email;
+  if (group !== undefined) view.group = group;
+  return view;
+}
+
+export function policyView({ exercise, dueAtMs, keep, late }: Policy): PolicyView {
+  return { exercise, keep, late, ...(dueAtMs === undefined ? {} : { dueAt: iso(dueAtMs) }) };
+}
+
+export function extensionView({ exercise, personId, dueAtMs, reason }: Extension): ExtensionView {
+  return { exercise, personId, dueAt: iso(dueAtMs), reason };
+}
+
+export function markView({ atMs, ...mark }: Mark): MarkView {
+  return { ...mark, at: iso(atMs) };
 }
