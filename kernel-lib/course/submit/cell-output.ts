@@ -28,18 +28,23 @@ export function linesShown(lines: readonly Line[]): Shown {
 export function newsShown(event: SubmitEvent): Shown {
   const lines = eventLines(event);
   const file = event.kind === "result" ? event.feedbackFile?.split("/").at(-1) : undefined;
-  const news: PageNews = { kind: event.kind, lines, isPassing: isPassing(event), ...(file ? { feedbackFile: file } : {}) };
+  const news: PageNews = {
+    kind: event.kind,
+    lines,
+    isPassing: isPassing(event),
+    ...(file ? { feedbackFile: file } : {}),
+  };
   return new Shown(lines.map(({ text }) => text).join("\n"), { [SUBMIT_MIME]: news });
 }
 
 function lineHtml({ tone, text }: Line): string {
   const space = "&nbsp;".repeat(text.length - text.trimStart().length);
-  const words = `${space}${escape(text.trimStart())}`;
+  const words = `${space}${escaped(text.trimStart())}`;
   if (tone === "strong" || tone === "good") return `<div><strong>${words}</strong></div>`;
   return tone === "quiet" ? `<div><small>${words}</small></div>` : `<div>${words}</div>`;
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
   return text.replace(/[&<>"]/g, (character) => entities[character] ?? character);
 }

@@ -77,14 +77,18 @@ function tellPage(): Tell {
 
 /** Modules that were run in another wording than the file has. */
 function unsaved({ file, folder }: ExercisePlace): string[] {
-  const saved = new Map(modulesOf(parseNotebook(readFileSync(file, "utf8"), file)).map(({ name, source }) => [name, source]));
+  const saved = new Map(
+    modulesOf(parseNotebook(readFileSync(file, "utf8"), file)).map(({ name, source }) => [name, source]),
+  );
   const names = moduleCells()
     .filter((own) => path.dirname(own.file) === folder)
     .map((own) => ({ name: path.parse(own.file).name, source: own.source }))
     .filter(({ name, source }) => saved.has(name) && saved.get(name)?.trim() !== source.trim())
     .map(({ name }) => name);
   if (names.length === 0) return [];
-  return [`the file is sent as it is saved, and these cells were run in other words: ${names.join(", ")}. Save (Ctrl+S), then hand in again`];
+  return [
+    `the file is sent as it is saved, and these cells were run in other words: ${names.join(", ")}. Save (Ctrl+S), then hand in again`,
+  ];
 }
 
 async function askPerson(question: string): Promise<string> {
@@ -93,7 +97,10 @@ async function askPerson(question: string): Promise<string> {
     return prompt ? await prompt(question) : "";
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ERR_NO_INPUT") throw error;
-    throw new SubmitError("ERR_NOT_AGREED", "Not handed in: this notebook is being run by a program, and only a person hands in.");
+    throw new SubmitError(
+      "ERR_NOT_AGREED",
+      "Not handed in: this notebook is being run by a program, and only a person hands in.",
+    );
   }
 }
 

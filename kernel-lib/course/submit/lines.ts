@@ -42,12 +42,23 @@ export function eventLines(event: SubmitEvent): Line[] {
     case "kept":
       return [
         line("bad", `Not handed in yet. ${event.why}`),
-        line("plain", "The attempt is kept, and nothing is lost: npx wirebook submit --pending sends it, and so does the next submission. What counts is when it arrives."),
+        line(
+          "plain",
+          "The attempt is kept, and nothing is lost: npx wirebook submit --pending sends it, and so does the next submission. What counts is when it arrives.",
+        ),
       ];
   }
 }
 
-function packedLines({ exercise, file, lengthBytes, withoutOutputs, sha256, destination, ...rest }: Extract<SubmitEvent, { kind: "packed" }>): Line[] {
+function packedLines({
+  exercise,
+  file,
+  lengthBytes,
+  withoutOutputs,
+  sha256,
+  destination,
+  ...rest
+}: Extract<SubmitEvent, { kind: "packed" }>): Line[] {
   const { answers, answered, untouched } = rest;
   const left = untouched.length > 0 ? `; not attempted: ${untouched.join(", ")}` : "";
   return [
@@ -61,7 +72,13 @@ function packedLines({ exercise, file, lengthBytes, withoutOutputs, sha256, dest
 function receiptLines({ receipt, destination, repeated }: Extract<SubmitEvent, { kind: "receipt" }>): Line[] {
   const { attempt, receivedAt, sha256, place, late } = receipt;
   const when = new Date(receivedAt).toLocaleString();
-  if (repeated) return [line("good", `This very work is there already, since ${when}, as attempt ${attempt} (--again hands it in once more).`)];
+  if (repeated)
+    return [
+      line(
+        "good",
+        `This very work is there already, since ${when}, as attempt ${attempt} (--again hands it in once more).`,
+      ),
+    ];
   const done = destination.target === OWN ? "Received" : "Handed in";
   const queue = place === 0 ? "" : `, ${place} before it`;
   const text = `${done} ${when} as attempt ${attempt}, hash ${sha256.slice(0, HASH_SHOWN)}${queue}`;

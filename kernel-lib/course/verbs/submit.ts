@@ -1,6 +1,14 @@
 import type { Command } from "commander";
 import { findExercise } from "../exercise";
-import { eventLines, type Line, type SubmitEvent, submitNotebook, submitPending, type Tell, type Tone } from "../submit";
+import {
+  eventLines,
+  type Line,
+  type SubmitEvent,
+  submitNotebook,
+  submitPending,
+  type Tell,
+  type Tone,
+} from "../submit";
 import { terminalAsk } from "./asking";
 import { coloured } from "./colours";
 import { untilEnded } from "./until-ended";

@@ -24,7 +24,10 @@ export interface Kernel {
 /** A notebook that is open. */
 export interface NotebookPanel extends LuminoWidget {
   readonly toolbar: { insertItem(index: number, name: string, widget: LuminoWidget): boolean };
-  readonly sessionContext: { readonly ready: Promise<void>; readonly session: { readonly kernel: Kernel | null } | null };
+  readonly sessionContext: {
+    readonly ready: Promise<void>;
+    readonly session: { readonly kernel: Kernel | null } | null;
+  };
 }
 
 /** A notebook's file. */

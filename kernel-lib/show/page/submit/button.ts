@@ -140,13 +140,20 @@ class SubmitView {
   }
 
   get #title(): string {
-    return `Submit ${this.context.path.split("/").at(-1)?.replace(/\.ipynb$/, "")}`;
+    return `Submit ${this.context.path
+      .split("/")
+      .at(-1)
+      ?.replace(/\.ipynb$/, "")}`;
   }
 
   #show(): void {
     if (this.#open) return;
     const { Dialog } = this.parts.utils;
-    const dialog = new Dialog({ title: this.#title, body: this.#body(), buttons: [Dialog.okButton({ label: "Close" })] });
+    const dialog = new Dialog({
+      title: this.#title,
+      body: this.#body(),
+      buttons: [Dialog.okButton({ label: "Close" })],
+    });
     this.#open = dialog;
     void dialog.launch().then(() => {
       if (this.#open !== dialog) return;
