@@ -12,13 +12,17 @@ import { requestCheck } from "./hosts";
 import { answerBadHttp, HTTP_LIMITS, SERVER_LIMITS } from "./http-limits";
 import { ApiProblem, problemOf, tooMany } from "./problem";
 import { attempts, sending } from "./routes/attempts";
+import { backup } from "./routes/backup";
+import { feedback } from "./routes/feedback";
 import { marking, regrading } from "./routes/marking";
 import { me } from "./routes/me";
 import { notFound } from "./routes/not-found";
 import { people } from "./routes/people";
+import { personExport } from "./routes/person-export";
 import { extensions, policies } from "./routes/policies";
-import { type Course, type CourseExercise, type Routes, signedIn } from "./routes/route";
+import type { Course, CourseExercise, Routes } from "./routes/route";
 import { COMPONENTS } from "./schemas";
+import { storeProblem } from "./store-problem";
 import { MOST_BODY_BYTES, tooLarge } from "./uploads";
 
 export interface ServerOptions {
@@ -47,7 +51,18 @@ export interface BuiltServer {
   controlToken: string;
 }
 
-const ROUTES: Routes[] = [me, attempts, people, policies, extensions, marking, regrading];
+const ROUTES: Routes[] = [
+  me,
+  attempts,
+  feedback,
+  people,
+  personExport,
+  policies,
+  extensions,
+  marking,
+  regrading,
+  backup,
+];
 
 const REQUESTS: BucketRules = { burst: 300, perSecond: 20 };
 const ATTEMPTS: BucketRules = { burst: 20, perSecond: 1 / 30 };
@@ -87,6 +102,8 @@ export async function buildServer(options: ServerOptions): Promise<BuiltServer> 
   });
   app.addHook("preClose", async () => stopping.abort());
 
+  const isControl = (header: string | undefined): boolean =>
+    control !== undefined && header === `Bearer ${controlToken}`;
   const requests = new Buckets(limits?.requests ?? REQUESTS);
   for (const [name, schema] of Object.entries(COMPONENTS)) app.addSchema({ $id: name, ...schema });
   await app.register(swagger, {
@@ -108,7 +125,8 @@ export async function buildServer(options: ServerOptions): Promise<BuiltServer> 
         request.person = await authenticator.person(bearerToken(request.headers.authorization), request.ip);
         const wait = requests.take(request.person.id);
         if (wait > 0) throw tooMany("ERR_TOO_MANY_REQUESTS", "You have asked very often in a short time.", wait);
-        if (access === "teacher" && signedIn(request).role !== "teacher") throw teachersOnly();
+        if (access !== "signed in" && request.person.role !== "teacher") throw teachersOnly();
+        if (access === "owner" && !isControl(request.headers.authorization)) throw ownerOnly();
       });
       for (const routes of ROUTES) routes(api, course);
       await api.register(async (inner) => sending(inner, course, limits?.attempts ?? ATTEMPTS));
@@ -121,6 +139,10 @@ export async function buildServer(options: ServerOptions): Promise<BuiltServer> 
 
 function teachersOnly(): ApiProblem {
   return new ApiProblem(403, "ERR_TEACHERS_ONLY", "Only a teacher may ask for this, and your token is a student's.");
+}
+
+function ownerOnly(): ApiProblem {
+  return new ApiProblem(403, "ERR_OWNER_ONLY", "Only a verb on the server's own machine may ask for this.");
 }
 
 const CODES: Record<number, string> = {
@@ -138,6 +160,8 @@ function answerError(error: FastifyError | ApiProblem, reply: FastifyReply, requ
       .type("application/json")
       .send(problemOf(error.code, error.message));
   }
+  const refused = storeProblem(error);
+  if (refused) return answerError(refused, reply);
   const status = error.statusCode ?? 500;
   if (status === 413) return answerError(tooLarge(), reply);
   if (status < 500) {

@@ -1,11 +1,11 @@
 /** Finds the way to a course's data: the server that runs on it, or the data itself. */
 import { mkdirSync } from "node:fs";
+import { openStore, type Store } from "../store";
 import { type Admin, adminOf, adminOver } from "./admin";
 import { buildServer } from "./build";
 import { controlSocketOf } from "./control";
 import { courseExercises } from "./course-exercises";
 import { firstTeacher } from "./first-people";
-import { openStore, type Store } from "../store";
 
 /** Where a course's data are. */
 export interface DataPlace {
@@ -22,7 +22,8 @@ export async function openAdmin(place: DataPlace, tell: (text: string) => void):
   const store = await openData(place);
   try {
     const { person, token } = await firstTeacher(store);
-    if (token !== undefined) tell(`the first teacher, login "${person.login}", has this token, told this once: ${token}`);
+    if (token !== undefined)
+      tell(`the first teacher, login "${person.login}", has this token, told this once: ${token}`);
     const options = { store, courseName: "", exercises: courseExercises(), owner: async () => person };
     const built = await buildServer(options);
     return adminOf(built, async () => {

@@ -117,7 +117,7 @@ export const COMPONENTS = {
     added: listOf({ $ref: "WithToken#" }),
     errors: listOf(object({ line: COUNT, reason: STRING })),
   }),
-  Erased: object({ attempts: COUNT }),
+  Erased: object({ attempts: COUNT, gradings: COUNT, marks: COUNT, extensions: COUNT, queued: COUNT }),
 
   NewPolicy: object(POLICY_FIELDS, ["dueAt"]),
   Policy: object({ exercise: STRING, ...POLICY_FIELDS }, ["dueAt"]),
@@ -139,6 +139,8 @@ export const COMPONENTS = {
     }),
     additionalProperties: true,
   },
+  NewBackup: object({ file: { type: "string", minLength: 1, maxLength: 4000, pattern: "^/[^\\u0000]*$" } }),
+  BackupSummary: { type: "object", additionalProperties: COUNT },
   Queued: object({ queued: COUNT }),
   Queue: object({ queued: COUNT, running: COUNT }),
 } as const satisfies Record<string, Schema>;

@@ -61,7 +61,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     const url = await listen(built, listening);
     if (databaseUrl === undefined) ending.after(await openControl(built, controlSocketOf(dataFolder)));
     if (ground) {
-      const grader = startGrader(store, ground, options.workers);
+      const grader = await startGrader(store, ground, { parallel: options.workers, personal: personal === true });
       ending.after(() => grader.stop());
     }
     if (personal && token !== undefined) ending.after(writeServerFile(dataFolder, url, token));

@@ -11,7 +11,11 @@ export interface DataOptions {
 /** Adds `--data`. */
 export function withData(command: Command): Command {
   const usual = path.join(STATE, "submissions");
-  return command.option("--data <folder>", "where the course's data are; DATABASE_URL names a PostgreSQL server instead", usual);
+  return command.option(
+    "--data <folder>",
+    "where the course's data are; DATABASE_URL names a PostgreSQL server instead",
+    usual,
+  );
 }
 
 export function placeOf({ data }: DataOptions): DataPlace {
@@ -35,15 +39,26 @@ export async function json<Type>(admin: Admin, ...asked: Parameters<Admin["ask"]
 }
 
 /** Prints a table, or one JSON object a line. */
-export function print<Row extends object>(rows: Row[], asJson: boolean | undefined, columns: (keyof Row & string)[]): void {
+export function print<Row extends object>(
+  rows: Row[],
+  asJson: boolean | undefined,
+  columns: (keyof Row & string)[],
+): void {
   if (asJson) {
     for (const row of rows) console.log(JSON.stringify(row));
     return;
   }
   const cells = rows.map((row) => columns.map((column) => printable(String(row[column] ?? ""))));
-  const widths = columns.map((column, index) => Math.max(column.length, ...cells.map((line) => line[index]?.length ?? 0)));
+  const widths = columns.map((column, index) =>
+    Math.max(column.length, ...cells.map((line) => line[index]?.length ?? 0)),
+  );
   for (const line of [columns, ...cells]) {
-    console.log(line.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join("  ").trimEnd());
+    console.log(
+      line
+        .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    );
   }
 }
 

@@ -26,12 +26,24 @@ export function describeServe(command: Command): void {
     .option("--port <port>", "0: any free one", wholeNumber("--port", 0, 65_535), 8888)
     .option("--tls-key <file>", "the key, in PEM")
     .option("--tls-cert <file>", "the certificate with its chain, in PEM")
-    .option("--behind-proxy [addresses]", "a proxy does TLS; its X-Forwarded-* headers count when it asks from there (loopback)")
+    .option(
+      "--behind-proxy [addresses]",
+      "a proxy does TLS; its X-Forwarded-* headers count when it asks from there (loopback)",
+    )
     .option("--public-url <address>", "what students type, as https://course.example.org")
     .option("--course <name>", "shown on every page", "Wirebook")
-    .option("--workers <count>", "graded at the same time in this process; 0: wirebook work grades", wholeNumber("--workers", 0, 256), 1)
+    .option(
+      "--workers <count>",
+      "graded at the same time in this process; 0: wirebook work grades",
+      wholeNumber("--workers", 0, 256),
+      1,
+    )
     .option("--data <folder>", "where the course's data are; DATABASE_URL names a PostgreSQL server instead")
-    .option("--idle-stop <minutes>", "stop when so long nobody asks and nothing is queued", wholeNumber("--idle-stop", 1, 525_600))
+    .option(
+      "--idle-stop <minutes>",
+      "stop when so long nobody asks and nothing is queued",
+      wholeNumber("--idle-stop", 1, 525_600),
+    )
     .option("--personal", "one's own server, for this machine alone")
     .option("--practice", "with --personal: grade without a sandbox where there is none, and mark such scores")
     .action(run);

@@ -16,7 +16,9 @@ export function describeStudents(command: Command): void {
     .action((options: Options) =>
       asking(options, async (admin) => print(await json<PersonView[]>(admin, "/api/v1/people"), options.json, COLUMNS)),
     );
-  withData(command.command("token").description("make a new token, told this once; the old one is worthless from now on"))
+  withData(
+    command.command("token").description("make a new token, told this once; the old one is worthless from now on"),
+  )
     .argument("<login>")
     .option("--json", "one JSON object a line")
     .action((login: string, options: Options) =>
@@ -53,7 +55,9 @@ function describeAdd(command: Command): void {
 }
 
 function describeImport(command: Command): void {
-  withData(command.command("import").description("add a class from a CSV file with the columns login, name, email, group"))
+  withData(
+    command.command("import").description("add a class from a CSV file with the columns login, name, email, group"),
+  )
     .argument("<file>", "nbgrader's id, first_name, last_name and email are understood too")
     .option("--json", "one JSON object a line")
     .action((file: string, options: Options) =>
@@ -103,5 +107,8 @@ function tellTokens(added: WithToken[], options: Options): void {
 async function personNamed(admin: Admin, login: string): Promise<PersonView> {
   const found = (await json<PersonView[]>(admin, "/api/v1/people")).find((person) => person.login === login);
   if (found) return found;
-  throw Object.assign(new Error(`students: nobody has the login "${login}"; wirebook students list shows who there is`), { exitCode: 2 });
+  throw Object.assign(
+    new Error(`students: nobody has the login "${login}"; wirebook students list shows who there is`),
+    { exitCode: 2 },
+  );
 }

@@ -36,7 +36,6 @@ export function sending(api: FastifyInstance, course: Course, rules: BucketRules
     409,
     413,
     415,
-    503,
   );
   interface Sending {
     Querystring: { exercise: string };

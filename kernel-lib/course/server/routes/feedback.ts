@@ -7,7 +7,8 @@ import { visibleAttempt } from "./attempts";
 import { type Course, describe, file, named, signedIn } from "./route";
 
 /** No script, nothing from afar, and an origin of its own: whatever a student wrote can do nothing in a teacher's name. */
-const DOCUMENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; sandbox";
+const DOCUMENT_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; sandbox";
 
 interface OfAttempt {
   Params: { id: string };
@@ -17,7 +18,13 @@ export function feedback(api: FastifyInstance, course: Course): void {
   const { store } = course;
   const params = named({ id: ID });
   api.get<OfAttempt>("/attempts/:id/feedback", {
-    schema: describe("The feedback page, without hidden tests", { params }, { 200: file("The page", "text/html") }, 400, 404),
+    schema: describe(
+      "The feedback page, without hidden tests",
+      { params },
+      { 200: file("The page", "text/html") },
+      400,
+      404,
+    ),
     handler: async (request, reply) => {
       const { attempt, person } = await seen(course, signedIn(request), request.params.id);
       const [status, notebook, marks] = await Promise.all([
@@ -26,7 +33,11 @@ export function feedback(api: FastifyInstance, course: Course): void {
         store.marksOf(attempt.id),
       ]);
       if (!status?.grading || !notebook) {
-        throw new ApiProblem(404, "ERR_NOT_GRADED", `Attempt ${attempt.id} has no feedback yet: it is ${status?.state ?? "queued"}.`);
+        throw new ApiProblem(
+          404,
+          "ERR_NOT_GRADED",
+          `Attempt ${attempt.id} has no feedback yet: it is ${status?.state ?? "queued"}.`,
+        );
       }
       // loaded with the first page: it brings the exercises' checks along
       const { feedbackPage } = await import("../../feedback");
@@ -35,7 +46,13 @@ export function feedback(api: FastifyInstance, course: Course): void {
     },
   });
   api.get<OfAttempt>("/attempts/:id/notebook", {
-    schema: describe("The notebook as it came", { params }, { 200: file("The bytes", "application/x-ipynb+json") }, 400, 404),
+    schema: describe(
+      "The notebook as it came",
+      { params },
+      { 200: file("The bytes", "application/x-ipynb+json") },
+      400,
+      404,
+    ),
     handler: async (request, reply) => {
       const { attempt } = await seen(course, signedIn(request), request.params.id);
       const notebook = await store.notebookOf(attempt.id);

@@ -1,6 +1,7 @@
 /** The people of the course: adding, changing, tokens, erasing. */
 import type { FastifyInstance } from "fastify";
 import type { Person, Role } from "../../gradebook";
+import { type Erased, StoreError } from "../../store";
 import { type NewPerson, parsePeople } from "../people-csv";
 import { ApiProblem } from "../problem";
 import { ID, listOf, ROLE, ref } from "../schemas";
@@ -106,12 +107,14 @@ function tokensAndErasing(api: FastifyInstance, course: Course): void {
       404,
       409,
     ),
-    handler: async (request): Promise<{ attempts: number }> => {
+    handler: async (request): Promise<Erased> => {
       const { id } = await personOf(course, request.params.id);
       if (id === signedIn(request).id) {
         throw new ApiProblem(409, "ERR_OWN_PERSON", "This is you. Another teacher can erase you.");
       }
-      return store.erasePerson(id);
+      const erased = await store.erasePerson(id);
+      if (!erased) throw noPerson(id);
+      return erased;
     },
   });
 }
@@ -158,9 +161,13 @@ function importing(api: FastifyInstance, { store }: Course): void {
 export async function personOf(course: Course, id: string): Promise<Person> {
   const person = await course.store.person(id);
   if (person) return person;
-  throw new ApiProblem(404, "ERR_NO_PERSON", `There is no person "${id}" in this course.`);
+  throw noPerson(id);
+}
+
+export function noPerson(id: string): ApiProblem {
+  return new ApiProblem(404, "ERR_NO_PERSON", `There is no person "${id}" in this course.`);
 }
 
 function isLoginTaken(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ERR_LOGIN_TAKEN";
+  return error instanceof StoreError && error.code === "ERR_LOGIN_TAKEN";
 }

@@ -22,7 +22,8 @@ export interface Course {
   stopping: AbortSignal;
 }
 
-export type Access = "anyone" | "signed in" | "teacher";
+/** `owner`: a teacher by the control socket, on the server's own machine. */
+export type Access = "anyone" | "signed in" | "teacher" | "owner";
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -78,7 +79,7 @@ export function describe(
   ...refusals: number[]
 ): FastifySchema {
   const response: Record<number, Schema> = { ...answers };
-  for (const status of [...refusals, 401, 429]) {
+  for (const status of [...refusals, 401, 429, 503]) {
     response[status] = json(REFUSALS[status] ?? "Refused", ref("Problem"));
   }
   return { summary, ...asks, response };

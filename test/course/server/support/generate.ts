@@ -22,7 +22,7 @@ const NASTY = [
   "'; DROP TABLE people; --",
   "' OR '1'='1",
   "<script>alert(1)</script>",
-  "\"><img src=x onerror=alert(1)>",
+  '"><img src=x onerror=alert(1)>',
   "../../etc/passwd",
   "%00",
   "%2e%2e%2f",
@@ -72,7 +72,9 @@ export class Generator {
     const types = Object.entries(requestBody?.content ?? {});
     const [type, media] = types.length > 0 ? this.pick(types) : ["application/json", undefined];
     if (requestBody ? this.chance(0.97) : this.chance(0.1)) {
-      headers["content-type"] = this.chance(0.95) ? type : this.pick(["text/html", "application/xml", "application/json;charset=x", ";"]);
+      headers["content-type"] = this.chance(0.95)
+        ? type
+        : this.pick(["text/html", "application/xml", "application/json;charset=x", ";"]);
       wanted.body = this.body(type, media?.schema);
     }
     return wanted;
@@ -88,10 +90,17 @@ export class Generator {
     if (type === "application/json" && schema && schema.format !== "binary") {
       const text = JSON.stringify(this.value(schema));
       if (this.chance(0.9)) return text;
-      return this.pick([text.slice(0, this.random.below(text.length + 1)), `${text}x`, text.replace(/"/g, "'"), `{"__proto__":${text}}`]);
+      return this.pick([
+        text.slice(0, this.random.below(text.length + 1)),
+        `${text}x`,
+        text.replace(/"/g, "'"),
+        `{"__proto__":${text}}`,
+      ]);
     }
     if (type === "text/csv") {
-      const rows = Array.from({ length: this.random.below(5) }, () => [this.pick(NASTY), this.pick(NASTY), this.pick(NASTY)].join(","));
+      const rows = Array.from({ length: this.random.below(5) }, () =>
+        [this.pick(NASTY), this.pick(NASTY), this.pick(NASTY)].join(","),
+      );
       return [this.chance(0.8) ? "login,name,email" : this.pick(NASTY), ...rows].join(this.chance(0.5) ? "\n" : "\r\n");
     }
     return Buffer.from(Array.from({ length: this.random.below(200) }, () => this.random.below(256)));
@@ -101,10 +110,15 @@ export class Generator {
   private value(asked: Schema): unknown {
     const schema = resolved(asked, this.document);
     if (this.chance(0.06)) return this.pick(ODD);
-    const { enum: allowed, properties, items } = schema as { enum?: unknown[]; properties?: Record<string, Schema>; items?: Schema };
+    const {
+      enum: allowed,
+      properties,
+      items,
+    } = schema as { enum?: unknown[]; properties?: Record<string, Schema>; items?: Schema };
     if (allowed) return this.pick(allowed);
     if (properties) return this.object(schema, properties);
-    if (schema.type === "array") return Array.from({ length: this.random.below(4) }, () => (items ? this.value(items) : null));
+    if (schema.type === "array")
+      return Array.from({ length: this.random.below(4) }, () => (items ? this.value(items) : null));
     if (schema.type === "boolean") return this.chance(0.5);
     if (schema.type === "integer" || schema.type === "number") return this.number(schema);
     return this.text(schema);
@@ -122,13 +136,22 @@ export class Generator {
 
   private number({ minimum = -5, maximum = 1e6, type }: { minimum?: number; maximum?: number; type?: string }): number {
     if (this.chance(0.1)) return this.pick([minimum, maximum, minimum - 1, maximum + 1, maximum + 0.5]);
-    const value = minimum + this.random.word() / 2 ** 32 * (maximum - minimum);
+    const value = minimum + (this.random.word() / 2 ** 32) * (maximum - minimum);
     return type === "integer" ? Math.round(value) : value;
   }
 
-  private text({ format, pattern, maxLength = 100 }: { format?: string; pattern?: string; maxLength?: number }): string {
+  private text({
+    format,
+    pattern,
+    maxLength = 100,
+  }: {
+    format?: string;
+    pattern?: string;
+    maxLength?: number;
+  }): string {
     if (this.chance(0.15)) return this.pick(NASTY);
-    if (format === "date-time") return new Date(Date.UTC(1970 + this.random.below(300), this.random.below(12), 1)).toISOString();
+    if (format === "date-time")
+      return new Date(Date.UTC(1970 + this.random.below(300), this.random.below(12), 1)).toISOString();
     if (pattern?.includes("@")) return `${this.letters(8)}@example.org`;
     if (pattern?.includes("[0-9]|")) return String(this.random.below(2));
     if (this.chance(0.2)) return this.pick(NASTY).slice(0, maxLength);
@@ -176,7 +199,8 @@ function fieldsLess(body: string | Buffer): string[] {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
     return Object.keys(value).flatMap((name) => {
       const { [name]: taken, ...rest } = value;
-      const shorter = typeof taken === "string" && taken.length > 1 ? [{ ...value, [name]: taken.slice(0, taken.length >> 1) }] : [];
+      const shorter =
+        typeof taken === "string" && taken.length > 1 ? [{ ...value, [name]: taken.slice(0, taken.length >> 1) }] : [];
       return [rest, ...shorter].map((one) => JSON.stringify(one));
     });
   } catch {

@@ -34,10 +34,13 @@ export function resolved(schema: Schema, document: Schema): Schema {
 /** Gives the first way in which a value breaks a schema, with its place; undefined where it keeps it. */
 export function breach(value: unknown, asked: Schema, document: Schema, place = "$"): string | undefined {
   const schema = resolved(asked, document);
-  const unknown = Object.keys(schema).find((keyword) => !KNOWN.has(keyword) && !/^(description|\$id|title)$/.test(keyword));
+  const unknown = Object.keys(schema).find(
+    (keyword) => !KNOWN.has(keyword) && !/^(description|\$id|title)$/.test(keyword),
+  );
   if (unknown) throw new Error(`${place}: the keyword ${unknown} is not understood here`);
   const { type, enum: allowed } = schema;
-  if (Array.isArray(allowed) && !allowed.includes(value)) return `${place}: ${show(value)} is none of ${allowed.join(", ")}`;
+  if (Array.isArray(allowed) && !allowed.includes(value))
+    return `${place}: ${show(value)} is none of ${allowed.join(", ")}`;
   if (type !== undefined && type !== kindOf(value) && !(type === "number" && kindOf(value) === "integer")) {
     return `${place}: ${show(value)} is not of type ${type}`;
   }
@@ -50,11 +53,18 @@ export function breach(value: unknown, asked: Schema, document: Schema, place = 
     const { items } = schema as { items?: Schema };
     return items && first(value.map((item, index) => () => breach(item, items, document, `${place}[${index}]`)));
   }
-  return typeof value === "object" && value !== null ? objectBreach(value as Schema, schema, document, place) : undefined;
+  return typeof value === "object" && value !== null
+    ? objectBreach(value as Schema, schema, document, place)
+    : undefined;
 }
 
 function objectBreach(value: Schema, schema: Schema, document: Schema, place: string): string | undefined {
-  const { properties = {}, required = [], additionalProperties, minProperties = 0 } = schema as {
+  const {
+    properties = {},
+    required = [],
+    additionalProperties,
+    minProperties = 0,
+  } = schema as {
     properties?: Record<string, Schema>;
     required?: string[];
     additionalProperties?: boolean | Schema;
@@ -72,10 +82,15 @@ function objectBreach(value: Schema, schema: Schema, document: Schema, place: st
   );
 }
 
-function textBreach(value: string, { minLength = 0, maxLength = Infinity, pattern, format }: Schema, place: string): string | undefined {
+function textBreach(
+  value: string,
+  { minLength = 0, maxLength = Infinity, pattern, format }: Schema,
+  place: string,
+): string | undefined {
   const length = [...value].length;
   if (length < Number(minLength) || length > Number(maxLength)) return `${place}: ${length} characters`;
-  if (typeof pattern === "string" && !new RegExp(pattern, "u").test(value)) return `${place}: ${show(value)} does not match ${pattern}`;
+  if (typeof pattern === "string" && !new RegExp(pattern, "u").test(value))
+    return `${place}: ${show(value)} does not match ${pattern}`;
   // RFC 3339 §5.6
   const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
   if (format === "date-time" && !time.test(value)) return `${place}: ${show(value)} is no date-time`;
