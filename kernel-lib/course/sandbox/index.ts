@@ -10,7 +10,3 @@ export { findSandbox } from "./find";
 export { BOX_LIMITS, type BoxLimits, LIMIT_KINDS, type LimitKind } from "./limits";
 export { INSIDE, REGISTER_INSIDE } from "./places";
 export type { SandboxStatus } from "./status";
-/** Until the sandbox's own comes. */
-export async function findSandbox(): Promise<import("./status").SandboxStatus> {
-  return { usable: false, why: "bubblewrap is not installed.", todo: "apt-get install bubblewrap" };
-}

@@ -1,6 +1,6 @@
 /** This laptop's own server, for who has no login: started when it is needed, on loopback, with a token of its own. */
 import { spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { lock, ROOT } from "../../kernel/image";
 import { findSandbox, type SandboxStatus } from "../sandbox";
@@ -27,6 +27,7 @@ export interface OwnServer {
   isUsed(): boolean;
 }
 
+const IDLE_MINUTES = "10";
 const LOOK_MS = 50;
 const TELL_MS = 5000;
 const LOG_LINES = 5;
@@ -36,7 +37,7 @@ export function ownServer(folder = OWN_SERVER, sandbox: () => Promise<SandboxSta
   return {
     agree: async (options) => agree(folder, await sandbox(), options),
     open: (tell, signal) => open(folder, tell, signal),
-    isUsed: () => readText(path.join(folder, "server.log")) !== undefined,
+    isUsed: () => existsSync(path.join(folder, "server.log")),
   };
 }
 
@@ -68,6 +69,7 @@ async function agree(
 async function open(folder: string, tell: (text: string) => void, signal?: AbortSignal): Promise<Line> {
   const running = await runningServer(folder, signal);
   if (running) return running;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const unlock = await lock(path.join(folder, "start.lock"), tell); // two terminals start one
   try {
     return (await runningServer(folder, signal)) ?? (await start(folder, tell, signal));
@@ -102,11 +104,11 @@ const ONCE = {
 };
 
 async function start(folder: string, tell: (text: string) => void, signal?: AbortSignal): Promise<Line> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const log = path.join(folder, "server.log");
   const output = openSync(log, "w", 0o600);
-  const register = path.join(ROOT, "kernel-lib", "kernel", "load", "register.cjs");
-  const child = spawn(process.execPath, ["-r", register, path.join(__dirname, "own-server-main.ts"), folder], {
+  const wirebook = path.join(ROOT, "kernel-lib", "wirebook.cjs");
+  const own = ["serve", "--personal", "--port", "0", "--data", folder, "--idle-stop", IDLE_MINUTES];
+  const child = spawn(process.execPath, [wirebook, ...own, ...(hasAgreed(folder) ? ["--practice"] : [])], {
     cwd: ROOT,
     detached: true, // Ctrl-C here is not meant for it
     stdio: ["ignore", output, output],
