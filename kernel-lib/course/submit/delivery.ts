@@ -4,7 +4,7 @@ import type { AskOptions, CourseServer } from "./course-server";
 import { SubmitError } from "./errors";
 import type { Tell } from "./events";
 import type { Entry, Outbox } from "./outbox";
-import { keepReceipt, lastReceipt, readReceipts } from "./receipts";
+import { keepReceipt, lastReceipt, receiptOf } from "./receipts";
 
 /** What a delivery works with. */
 export interface Delivery {
@@ -20,7 +20,7 @@ export interface Delivery {
 export async function deliver(entry: Entry, delivery: Delivery): Promise<Receipt> {
   const { server, outbox, receipts, tell } = delivery;
   const notebook = outbox.notebookOf(entry);
-  const done = notebook ? undefined : readReceipts(receipts).find(({ key }) => key === entry.key);
+  const done = notebook ? undefined : receiptOf(receipts, entry.key);
   if (done) return done; // another terminal has sent it
   if (!notebook) throw new SubmitError("ERR_OUTBOX", `${entry.folder} is damaged; hand ${entry.exercise} in again.`);
   try {

@@ -30,8 +30,19 @@ export function readReceipts(file: string): KeptReceipt[] {
 }
 
 /** Finds the receipt for bytes that are the last which a target had of an exercise. */
-export function lastReceipt(file: string, target: string, exercise: string): KeptReceipt | undefined {
-  return readReceipts(file)
-    .filter((one) => one.target === target && one.exercise === exercise)
-    .at(-1);
+export function lastReceipt(file: string, target: string, exercise: string): Receipt | undefined {
+  const kept = readReceipts(file).filter((one) => one.target === target && one.exercise === exercise);
+  return bare(kept.at(-1));
+}
+
+/** Finds the receipt of an attempt by its key. */
+export function receiptOf(file: string, key: string): Receipt | undefined {
+  return bare(readReceipts(file).find((one) => one.key === key));
+}
+
+/** As the server gave it. */
+function bare(kept: KeptReceipt | undefined): Receipt | undefined {
+  if (!kept) return undefined;
+  const { target: _target, key: _key, ...receipt } = kept;
+  return receipt;
 }
