@@ -4,15 +4,18 @@ import type { ServerResponse } from "node:http";
 import swagger from "@fastify/swagger";
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Person } from "../gradebook";
+import { pages } from "../pages";
 import type { Store } from "../store";
 import { API } from "./api";
 import { type Authenticator, bearerToken, createAuthenticator } from "./authenticate";
 import { type BucketRules, Buckets } from "./buckets";
 import { requestCheck } from "./hosts";
 import { answerBadHttp, HTTP_LIMITS, SERVER_LIMITS } from "./http-limits";
+import { personZip } from "./person-zip";
 import { ApiProblem, problemOf, tooMany } from "./problem";
 import { attempts, sending } from "./routes/attempts";
 import { backup } from "./routes/backup";
+import { classRoutes } from "./routes/class";
 import { feedback } from "./routes/feedback";
 import { marking, regrading } from "./routes/marking";
 import { me } from "./routes/me";
@@ -23,7 +26,7 @@ import { extensions, policies } from "./routes/policies";
 import type { Course, CourseExercise, Routes } from "./routes/route";
 import { COMPONENTS } from "./schemas";
 import { storeProblem } from "./store-problem";
-import { MOST_BODY_BYTES, tooLarge } from "./uploads";
+import { MOST_BODY_BYTES, tooLarge, Uploads } from "./uploads";
 
 export interface ServerOptions {
   store: Store;
@@ -40,6 +43,8 @@ export interface ServerOptions {
   owner?: () => Promise<Person>;
   /** Per person. */
   limits?: { requests?: BucketRules; attempts?: BucketRules };
+  /** Of deadlines and sessions on the pages; attempts are dated by the store. */
+  nowMs?: () => number;
   /** Told of each request when it begins. */
   onExchange?: (response: ServerResponse) => void;
 }
@@ -61,6 +66,7 @@ const ROUTES: Routes[] = [
   extensions,
   marking,
   regrading,
+  classRoutes,
   backup,
 ];
 
@@ -105,6 +111,8 @@ export async function buildServer(options: ServerOptions): Promise<BuiltServer> 
   const isControl = (header: string | undefined): boolean =>
     control !== undefined && header === `Bearer ${controlToken}`;
   const requests = new Buckets(limits?.requests ?? REQUESTS);
+  const sent = new Buckets(limits?.attempts ?? ATTEMPTS);
+  const uploads = new Uploads();
   for (const [name, schema] of Object.entries(COMPONENTS)) app.addSchema({ $id: name, ...schema });
   await app.register(swagger, {
     openapi: {
@@ -129,11 +137,12 @@ export async function buildServer(options: ServerOptions): Promise<BuiltServer> 
         if (access === "owner" && !isControl(request.headers.authorization)) throw ownerOnly();
       });
       for (const routes of ROUTES) routes(api, course);
-      await api.register(async (inner) => sending(inner, course, limits?.attempts ?? ATTEMPTS));
+      await api.register(async (inner) => sending(inner, course, sent, uploads));
       api.get("/openapi.json", { schema: { hide: true }, config: { access: "anyone" } }, () => app.swagger());
     },
     { prefix: API },
   );
+  await app.register(pages, { ...options, authenticator, sent, uploads, zipOf: personZip });
   return { app, authenticator, controlToken };
 }
 

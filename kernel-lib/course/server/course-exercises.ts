@@ -1,19 +1,26 @@
 /** The exercises of this course as its folders have them. */
-import { exerciseNames, hasSolutions, placeOf, readExercise } from "../exercise";
-import { sourceOf } from "../notebook";
+import { exerciseNames, gradedOf, hasSolutions, placeOf, readExercise } from "../exercise";
+import { type Notebook, sourceOf } from "../notebook";
 import type { CourseExercise } from "./routes/route";
 
-/** Lists them with the titles of their notebooks. */
+/** Lists them with the titles and points of their notebooks. */
 export function courseExercises(): CourseExercise[] {
   const folder = hasSolutions() ? "solutions" : "exercises";
-  return exerciseNames(folder).map((exercise) => ({ exercise, title: titleOf(folder, exercise) }));
+  return exerciseNames(folder).map((exercise) => {
+    const notebook = readExercise(placeOf(folder, exercise));
+    return { exercise, title: titleOf(notebook) ?? exercise, points: pointsOf(notebook) };
+  });
 }
 
-/** The first heading; the name where there is none. */
-function titleOf(folder: "exercises" | "solutions", exercise: string): string {
-  for (const cell of readExercise(placeOf(folder, exercise)).cells) {
+/** The first heading. */
+function titleOf({ cells }: Notebook): string | undefined {
+  for (const cell of cells) {
     const heading = cell.cell_type === "markdown" ? /^#\s+(.+)$/m.exec(sourceOf(cell))?.[1] : undefined;
     if (heading) return heading.trim();
   }
-  return exercise;
+  return undefined;
+}
+
+function pointsOf({ cells }: Notebook): number {
+  return cells.reduce((sum, cell) => sum + (gradedOf(cell)?.points ?? 0), 0);
 }

@@ -125,6 +125,36 @@ export const COMPONENTS = {
   Extension: object({ exercise: STRING, personId: STRING, ...EXTENSION_FIELDS }),
   NewMark: object(MARK_FIELDS),
   Mark: object({ ...MARK_FIELDS, attemptId: STRING, byPersonId: STRING, at: TIME }),
+  Class: object({
+    exercises: listOf(
+      object({
+        exercise: STRING,
+        checks: listOf(object({ id: STRING, passed: COUNT, failed: COUNT, notAttempted: COUNT })),
+      }),
+    ),
+    students: listOf(
+      object({ person: { $ref: "Person#" }, counted: NUMBER, standings: listOf({ $ref: "Standing#" }) }),
+    ),
+  }),
+  Standing: object(
+    {
+      exercise: STRING,
+      dueAt: TIME,
+      attempts: COUNT,
+      state: STATE,
+      counting: object({
+        attempt: STRING,
+        receivedAt: TIME,
+        score: NUMBER,
+        max: NUMBER,
+        counted: NUMBER,
+        lateDays: COUNT,
+        waitingForMarks: listOf(STRING),
+        practice: FLAG,
+      }),
+    },
+    ["dueAt", "counting"],
+  ),
   /** The whole of it is the grader's; a program that reads more than this reads kernel-lib/course/grading. */
   Grading: {
     ...object({

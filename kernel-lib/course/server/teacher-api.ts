@@ -1,5 +1,5 @@
 /** The JSON of the API's teacher's side. Every time is ISO 8601 in UTC. */
-import type { LatePolicy, Role } from "../gradebook";
+import type { CheckCount, GradingState, LatePolicy, Role } from "../gradebook";
 
 export interface PersonView {
   id: string;
@@ -43,4 +43,31 @@ export interface MarkView {
   comment: string;
   byPersonId: string;
   at: string;
+}
+
+/** Where a student stands in an exercise. */
+export interface StandingView {
+  exercise: string;
+  dueAt?: string;
+  /** How many were sent. */
+  attempts: number;
+  /** Of the newest. */
+  state: GradingState;
+  /** The one that counts, once one is graded. */
+  counting?: {
+    attempt: string;
+    receivedAt: string;
+    score: number;
+    max: number;
+    /** After lateness. */
+    counted: number;
+    lateDays: number;
+    waitingForMarks: string[];
+    practice: boolean;
+  };
+}
+
+export interface ClassView {
+  exercises: { exercise: string; checks: CheckCount[] }[];
+  students: { person: PersonView; counted: number; standings: StandingView[] }[];
 }

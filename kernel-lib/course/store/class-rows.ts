@@ -17,18 +17,22 @@ interface RoundRow {
 const ROUNDS = `
   select attempt.id, person_id, exercise, received_at, state, verdict_id
   from wirebook.attempt join wirebook.grading on grading.attempt_id = attempt.id
-  where $1::text is null or exercise = $1
+  where ($1::text is null or exercise = $1) and ($2::text is null or person_id = $2)
   order by attempt.seq, round`;
+
+// a whole class needs nearly all of them, one person only their own
+const VERDICTS = `
+  select id, content from wirebook.verdict where $1::text is null or id in (
+    select verdict_id from wirebook.attempt join wirebook.grading on grading.attempt_id = attempt.id where person_id = $1)`;
 
 export function classRows({ database }: Context): Pick<Store, "classRows"> {
   return {
-    classRows: async (exercise) => {
-      const rounds = await database.query<RoundRow>(ROUNDS, [exercise ?? null]);
-      const verdicts = await database.query<{ id: number; content: string }>(
-        "select id, content from wirebook.verdict",
-      );
+    classRows: async (exercise, personId) => {
+      const which = [exercise ?? null, personId ?? null];
+      const rounds = await database.query<RoundRow>(ROUNDS, which);
+      const verdicts = await database.query<{ id: number; content: string }>(VERDICTS, [personId ?? null]);
       const gradings = new Map(verdicts.map(({ id, content }) => [id, JSON.parse(content) as ClassRow["grading"]]));
-      const marks = await marksByAttempt(database, exercise);
+      const marks = await marksByAttempt(database, which);
       const rows: ClassRow[] = [];
       let last: ClassRow | undefined;
       for (const round of rounds) {
@@ -48,13 +52,13 @@ export function classRows({ database }: Context): Pick<Store, "classRows"> {
 
 async function marksByAttempt(
   database: Context["database"],
-  exercise: string | undefined,
+  which: readonly (string | null)[],
 ): Promise<Map<string, Mark[]>> {
   const columns = MARK_COLUMNS.replace(/\w+/g, "mark.$&");
   const sql = `select ${columns} from wirebook.mark join wirebook.attempt on attempt.id = mark.attempt_id
-    where $1::text is null or exercise = $1 order by mark.seq`;
+    where ($1::text is null or exercise = $1) and ($2::text is null or person_id = $2) order by mark.seq`;
   const marks = new Map<string, Mark[]>();
-  for (const row of await database.query<MarkRow>(sql, [exercise ?? null])) {
+  for (const row of await database.query<MarkRow>(sql, which)) {
     const known = marks.get(row.attempt_id);
     if (known) known.push(markOf(row));
     else marks.set(row.attempt_id, [markOf(row)]);

@@ -8,7 +8,6 @@
 export { StoreError, type StoreErrorCode } from "./error";
 export { type Holder, holderOf } from "./lock";
 export { openStore, type StoreOptions } from "./open";
-export { personZip } from "./privacy";
 export { MOST_TRIES } from "./rounds";
 export type {
   BackupSummary,

@@ -1,5 +1,4 @@
 /** What is kept of one person, all of it, and its removal. */
-import { strToU8, type Zippable, zipSync } from "fflate";
 import { ATTEMPT_COLUMNS, type AttemptRow, attemptOf, attempts } from "./attempts";
 import type { Context } from "./context";
 import { people } from "./people";
@@ -57,19 +56,4 @@ async function exportPerson(context: Context, id: string): Promise<PersonExport 
     all.push({ attempt: attemptOf(row), key: row.key, notebook, rounds, marks });
   }
   return { person, extensions: await extensionsOf(database, id), attempts: all };
-}
-
-/** Packs what is kept of one person into a ZIP file: person.json, and a folder an attempt with its notebook and the rest. */
-export function personZip({ person, extensions, attempts }: PersonExport): Uint8Array {
-  const files: Zippable = { "person.json": json({ person, extensions }) };
-  for (const { attempt, key, notebook, rounds, marks } of attempts) {
-    const folder = `attempts/${attempt.id}`;
-    files[`${folder}/notebook.ipynb`] = notebook;
-    files[`${folder}/attempt.json`] = json({ attempt, key, rounds, marks });
-  }
-  return zipSync(files);
-}
-
-function json(value: unknown): Uint8Array {
-  return strToU8(`${JSON.stringify(value, undefined, 2)}\n`);
 }

@@ -1,5 +1,5 @@
 /** What the submission server keeps, over one SQL dialect: PGlite in the process, or a PostgreSQL server. */
-import type { Attempt, Extension, GradingState, Mark, Person, Policy, Role, Verdict } from "../gradebook";
+import type { Attempt, AttemptFacts, Extension, GradingState, Mark, Person, Policy, Role } from "../gradebook";
 import type { Grading } from "../grading";
 
 /** A new attempt; `key` is the same however often it is sent. */
@@ -31,15 +31,8 @@ export interface GradingStatus {
 /** How many rows of each table. */
 export type BackupSummary = Readonly<Record<string, number>>;
 
-/** One row of the class table: the bare facts, from which the gradebook computes scores. */
-export interface ClassRow {
-  /** Without `sha256` and `lengthBytes`: 5,000 students' rows are many. */
-  attempt: Pick<Attempt, "id" | "personId" | "exercise" | "receivedAtMs">;
-  /** The newest grading that has ended well; outcomes without their messages, shared between rows: read only. */
-  grading?: { score: number; max: number; outcomes: readonly Verdict[]; practice: boolean };
-  state: GradingState;
-  marks: Mark[];
-}
+/** One row of the class table: the bare facts, from which the gradebook computes scores; gradings are shared, read only. */
+export type ClassRow = AttemptFacts;
 
 /** A round that a worker has taken, with all that it takes to grade it. */
 export interface Claim {
@@ -94,7 +87,10 @@ export interface Store {
 
   /** The newest round. */
   statusOf(attemptId: string): Promise<GradingStatus | undefined>;
-  /** Resolves when the status may have changed, or at the abort of the signal. */
+  /**
+   * Resolves when the status may have changed since the call, or at the abort of the signal: call it, then look at the
+   * status, then await it.
+   */
   changed(attemptId: string, signal: AbortSignal): Promise<void>;
   /** Queues another round. Returns undefined where one waits or runs already. */
   regrade(attemptId: string): Promise<GradingStatus | undefined>;
@@ -107,8 +103,8 @@ export interface Store {
   marksOf(attemptId: string): Promise<Mark[]>;
   addMark(mark: Omit<Mark, "atMs">): Promise<Mark>;
 
-  /** Every attempt of an exercise (or of all), notebooks left out. */
-  classRows(exercise?: string): Promise<ClassRow[]>;
+  /** Every attempt of an exercise (or of all), of a person (or of all), the oldest first, notebooks left out. */
+  classRows(exercise?: string, personId?: string): Promise<ClassRow[]>;
 
   /** How many wait and run. */
   queue(): Promise<{ queued: number; running: number }>;

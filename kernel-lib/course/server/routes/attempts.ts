@@ -3,12 +3,12 @@ import { createHash } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import type { Attempt, Person } from "../../gradebook";
 import type { AttemptView, Receipt } from "../api";
-import { type BucketRules, Buckets } from "../buckets";
+import type { Buckets } from "../buckets";
 import { ApiProblem, tooMany } from "../problem";
 import { EXERCISE, ID, KEY, listOf, ref } from "../schemas";
-import { MOST_BODY_BYTES, Uploads } from "../uploads";
+import { MOST_BODY_BYTES, type Uploads } from "../uploads";
 import { type Course, describe, json, knownExercise, named, signedIn } from "./route";
-import { attemptView, dueAtMs, receiptOf } from "./views";
+import { attemptView, receiptOf, rulesFor } from "./views";
 import { Waiting } from "./waiting";
 
 const NOTEBOOK_TYPES = ["application/x-ipynb+json", "application/json", "application/octet-stream"];
@@ -16,9 +16,7 @@ const NOTEBOOK_TYPES = ["application/x-ipynb+json", "application/json", "applica
 const WAIT = { type: "string", pattern: "^(?:[0-9]|[12][0-9]|30)$" };
 
 /** `POST /attempts`: keeps the bytes, queues their grading, and says so. */
-export function sending(api: FastifyInstance, course: Course, rules: BucketRules): void {
-  const uploads = new Uploads();
-  const sent = new Buckets(rules);
+export function sending(api: FastifyInstance, course: Course, sent: Buckets, uploads: Uploads): void {
   api.removeAllContentTypeParsers();
   api.addContentTypeParser(NOTEBOOK_TYPES, { parseAs: "buffer", bodyLimit: MOST_BODY_BYTES }, (_request, body, done) =>
     done(null, body),
@@ -69,7 +67,8 @@ export function sending(api: FastifyInstance, course: Course, rules: BucketRules
       if (kind === "conflict") throw keyUsed(attempt);
       if (kind === "new") sent.charge(person.id);
       reply.code(kind === "new" ? 201 : 200);
-      return receipt(course, attempt);
+      const [rulesOf, status] = await Promise.all([rulesFor(course, person.id), course.store.statusOf(attempt.id)]);
+      return receiptOf(attempt, rulesOf(exercise), status);
     },
   });
 }
@@ -86,7 +85,7 @@ export function attempts(api: FastifyInstance, course: Course): void {
     ),
     handler: async (request): Promise<AttemptView[]> => {
       const own = await course.store.attemptsOf(signedIn(request).id, request.query.exercise);
-      return Promise.all(own.map((attempt) => view(course, attempt)));
+      return views(course, signedIn(request).id, own);
     },
   });
   api.get<{ Params: { id: string }; Querystring: { wait?: string } }>("/attempts/:id", {
@@ -110,21 +109,29 @@ export function attempts(api: FastifyInstance, course: Course): void {
 export async function visibleAttempt(course: Course, person: Person, id: string): Promise<Attempt> {
   const attempt = await course.store.attempt(id);
   if (attempt && (person.role === "teacher" || attempt.personId === person.id)) return attempt;
-  throw new ApiProblem(404, "ERR_NO_ATTEMPT", `There is no attempt "${id}" of yours.`);
+  throw noAttempt(id);
 }
 
-async function receipt(course: Course, attempt: Attempt): Promise<Receipt> {
+function noAttempt(id: string): ApiProblem {
+  return new ApiProblem(404, "ERR_NO_ATTEMPT", `There is no attempt "${id}" of yours.`);
+}
+
+/** Gives attempts of one person as they see them. */
+export async function views(course: Course, personId: string, own: readonly Attempt[]): Promise<AttemptView[]> {
   const { store } = course;
-  const [status, policies, extensions] = await Promise.all([
-    store.statusOf(attempt.id),
-    store.policies(),
-    store.extensions(attempt.exercise),
-  ]);
-  return receiptOf(attempt, status?.place ?? 0, dueAtMs(attempt.exercise, attempt.personId, policies, extensions));
+  const rulesOf = await rulesFor(course, personId);
+  return Promise.all(
+    own.map(async (attempt) => {
+      const [status, marks] = await Promise.all([store.statusOf(attempt.id), store.marksOf(attempt.id)]);
+      return attemptView({ attempt, rules: rulesOf(attempt.exercise), status, marks });
+    }),
+  );
 }
 
 async function view(course: Course, attempt: Attempt): Promise<AttemptView> {
-  return attemptView(await receipt(course, attempt), await course.store.statusOf(attempt.id));
+  const [one] = await views(course, attempt.personId, [attempt]);
+  if (one) return one;
+  throw noAttempt(attempt.id);
 }
 
 function keyUsed(attempt: Attempt): ApiProblem {

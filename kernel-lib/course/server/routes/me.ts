@@ -3,7 +3,7 @@ import type { FastifyInstance } from "fastify";
 import type { ExerciseView, Me } from "../api";
 import { listOf, ref } from "../schemas";
 import { type Course, describe, json, signedIn } from "./route";
-import { dueAtMs, iso } from "./views";
+import { iso, rulesFor } from "./views";
 
 export function me(api: FastifyInstance, course: Course): void {
   api.get("/me", {
@@ -21,15 +21,15 @@ export function me(api: FastifyInstance, course: Course): void {
     ),
     handler: async (request): Promise<ExerciseView[]> => {
       const person = signedIn(request);
-      const [policies, extensions] = await Promise.all([course.store.policies(), course.store.extensions()]);
+      const rulesOf = await rulesFor(course, person.id);
       return course.exercises.map(({ exercise, title }) => {
-        const due = dueAtMs(exercise, person.id, policies, extensions);
+        const { policy, dueMs } = rulesOf(exercise);
         const ownSeed = course.ownSeedOf(person, exercise);
         return {
           exercise,
           title,
-          keep: policies.find((policy) => policy.exercise === exercise)?.keep ?? "best",
-          ...(due === undefined ? {} : { dueAt: iso(due) }),
+          keep: policy.keep,
+          ...(dueMs === undefined ? {} : { dueAt: iso(dueMs) }),
           ...(ownSeed === undefined ? {} : { ownSeed }),
         };
       });

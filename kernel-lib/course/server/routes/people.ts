@@ -2,10 +2,12 @@
 import type { FastifyInstance } from "fastify";
 import type { Person, Role } from "../../gradebook";
 import { type Erased, StoreError } from "../../store";
+import type { AttemptView } from "../api";
 import { type NewPerson, parsePeople } from "../people-csv";
 import { ApiProblem } from "../problem";
 import { ID, listOf, ROLE, ref } from "../schemas";
 import type { ImportView, PersonView, WithToken } from "../teacher-api";
+import { views } from "./attempts";
 import { type Course, describe, json, named, signedIn } from "./route";
 import { personView } from "./views";
 
@@ -50,6 +52,21 @@ export function people(api: FastifyInstance, course: Course): void {
     handler: async ({ params, body }): Promise<PersonView> => {
       const changed = await store.changePerson((await personOf(course, params.id)).id, body);
       return personView(changed ?? (await personOf(course, params.id)));
+    },
+  });
+  api.get<OfPerson>("/people/:id/attempts", {
+    config,
+    schema: describe(
+      "What a student has sent, as they see it, the newest last",
+      { params: PARAMS },
+      { 200: json("Attempts", listOf(ref("Attempt"))) },
+      400,
+      403,
+      404,
+    ),
+    handler: async ({ params }): Promise<AttemptView[]> => {
+      const { id } = await personOf(course, params.id);
+      return views(course, id, await store.attemptsOf(id));
     },
   });
   adding(api, course);
@@ -140,6 +157,9 @@ function importing(api: FastifyInstance, { store }: Course): void {
       ),
       handler: async ({ body }): Promise<ImportView> => {
         const { people: lines, errors } = parsePeople(body);
+        const [first] = errors;
+        // the header itself: no line below it means anything
+        if (first?.line === 1) throw new ApiProblem(400, "ERR_CSV", `Line 1 of the CSV file: ${first.reason}.`);
         const result: ImportView = { added: [], errors: [...errors] };
         for (const { line, person } of lines) {
           try {

@@ -1,6 +1,6 @@
 /** Everything that is kept of one person, as a ZIP file. */
 import type { FastifyInstance } from "fastify";
-import { personZip } from "../../store";
+import { personZip } from "../person-zip";
 import { ID } from "../schemas";
 import { noPerson } from "./people";
 import { type Course, describe, file, named } from "./route";

@@ -9,6 +9,8 @@ import { ref, type Schema } from "../schemas";
 export interface CourseExercise {
   exercise: string;
   title: string;
+  /** The most that its checks and texts give. */
+  points: number;
 }
 
 /** What routes work on. */

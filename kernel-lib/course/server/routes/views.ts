@@ -1,40 +1,93 @@
 /** The gradebook's values as the API's JSON. */
-import type { Attempt, Extension, Mark, Person, Policy } from "../../gradebook";
+import {
+  type Attempt,
+  dueAtMs,
+  type Extension,
+  lateness,
+  type Mark,
+  openPolicy,
+  type Person,
+  type Policy,
+  scored,
+} from "../../gradebook";
+import { type Grading, type Ground, studentReport } from "../../grading";
 import type { GradingStatus } from "../../store";
-import type { AttemptView, Receipt } from "../api";
+import { API, type AttemptResult, type AttemptView, type Receipt } from "../api";
 import type { ExtensionView, MarkView, PersonView, PolicyView } from "../teacher-api";
+import type { Course } from "./route";
 
 export function iso(atMs: number): string {
   return new Date(atMs).toISOString();
 }
 
-/** When an exercise is due for a student, an extension included; undefined where there is no deadline. */
-export function dueAtMs(
-  exercise: string,
-  personId: string,
-  policies: Policy[],
-  extensions: Extension[],
-): number | undefined {
-  const extension = extensions.find((own) => own.personId === personId && own.exercise === exercise);
-  return extension?.dueAtMs ?? policies.find((policy) => policy.exercise === exercise)?.dueAtMs;
+/** How an exercise counts for somebody. */
+export interface Rules {
+  policy: Policy;
+  dueMs?: number;
 }
 
-export function receiptOf(attempt: Attempt, place: number, dueMs: number | undefined): Receipt {
+/** Reads how exercises count for somebody; gives what tells it of each. */
+export async function rulesFor({ store }: Course, personId: string): Promise<(exercise: string) => Rules> {
+  const [policies, extensions] = await Promise.all([store.policies(), store.extensions()]);
+  const own = extensions.filter((extension) => extension.personId === personId);
+  return (exercise) => {
+    const policy = policies.find((known) => known.exercise === exercise) ?? openPolicy(exercise);
+    const dueMs = dueAtMs(
+      policy,
+      own.find((extension) => extension.exercise === exercise),
+    );
+    return { policy, ...(dueMs === undefined ? {} : { dueMs }) };
+  };
+}
+
+export function receiptOf(attempt: Attempt, { policy, dueMs }: Rules, status: GradingStatus | undefined): Receipt {
   return {
     attempt: attempt.id,
     exercise: attempt.exercise,
     sha256: attempt.sha256,
     receivedAt: iso(attempt.receivedAtMs),
-    place,
-    late: dueMs !== undefined && attempt.receivedAtMs > dueMs,
+    place: status?.place ?? 0,
+    late: lateness(policy.late, dueMs, attempt.receivedAtMs).days > 0,
   };
 }
 
-/** `status` of a store that has the attempt is never missing; where it is, the attempt counts as waiting. */
-export function attemptView(receipt: Receipt, status: GradingStatus | undefined): AttemptView {
-  const view: AttemptView = { ...receipt, state: status?.state ?? "queued", round: status?.round ?? 1 };
-  if (status?.state === "failed" && status.why !== undefined) view.why = status.why;
+/** What is known of an attempt; nothing of the hidden tests. */
+export interface AttemptFacts {
+  attempt: Attempt;
+  rules: Rules;
+  /** Absent while an attempt is being erased. */
+  status: GradingStatus | undefined;
+  marks: readonly Mark[];
+}
+
+export function attemptView({ attempt, rules, status, marks }: AttemptFacts): AttemptView {
+  const { state = "queued", round = 1, grading, why } = status ?? {};
+  const view: AttemptView = { ...receiptOf(attempt, rules, status), state, round };
+  if (state === "failed" && why !== undefined) view.why = why;
+  if (grading) view.result = resultOf(attempt, rules, grading, marks);
   return view;
+}
+
+function resultOf(attempt: Attempt, { policy, dueMs }: Rules, whole: Grading, marks: readonly Mark[]): AttemptResult {
+  const { max, ground, outcomes, remarks } = studentReport(whole);
+  const { practice } = ground;
+  const facts = { attempt, state: "graded", grading: { ...whole, practice }, marks } as const;
+  const { score = 0, counted = 0, waiting } = scored(facts, policy, dueMs);
+  return {
+    score,
+    max,
+    counted,
+    practice,
+    ground: groundText(ground),
+    outcomes,
+    waitingForMarks: [...waiting],
+    remarks,
+    feedback: `${API}/attempts/${attempt.id}/feedback`,
+  };
+}
+
+function groundText({ sandbox, limits }: Ground): string {
+  return sandbox === "none" ? "no sandbox" : `${sandbox}, limits by ${limits}`;
 }
 
 export function personView({ id, login, name, email, group, role, addedAtMs }: Person): PersonView {
@@ -44,12 +97,12 @@ export function personView({ id, login, name, email, group, role, addedAtMs }: P
   return view;
 }
 
-export function policyView({ exercise, dueAtMs, keep, late }: Policy): PolicyView {
-  return { exercise, keep, late, ...(dueAtMs === undefined ? {} : { dueAt: iso(dueAtMs) }) };
+export function policyView({ exercise, dueAtMs: due, keep, late }: Policy): PolicyView {
+  return { exercise, keep, late, ...(due === undefined ? {} : { dueAt: iso(due) }) };
 }
 
-export function extensionView({ exercise, personId, dueAtMs, reason }: Extension): ExtensionView {
-  return { exercise, personId, dueAt: iso(dueAtMs), reason };
+export function extensionView({ exercise, personId, dueAtMs: due, reason }: Extension): ExtensionView {
+  return { exercise, personId, dueAt: iso(due), reason };
 }
 
 export function markView({ atMs, ...mark }: Mark): MarkView {
