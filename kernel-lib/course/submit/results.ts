@@ -1,4 +1,5 @@
 /** What was handed in before, and what became of it. */
+import path from "node:path";
 import { type ExercisePlace, placeOf } from "../exercise";
 import type { AttemptView } from "../server/api";
 import { asking } from "./delivery";
@@ -39,7 +40,7 @@ export async function fetchResults(
   const newest = name === undefined ? undefined : newestGraded(attempts);
   const place: ExercisePlace | undefined = name === undefined ? undefined : placeOf("exercises", name);
   const feedbackFile = newest && place && (await keepFeedback(newest, place, server, options.signal));
-  return { ...known, attempts, ...(feedbackFile ? { feedbackFile } : {}) };
+  return { ...known, attempts, ...(feedbackFile ? { feedbackFile: path.relative(process.cwd(), feedbackFile) } : {}) };
 }
 
 /** Finds the newest attempt that has a result. */

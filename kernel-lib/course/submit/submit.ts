@@ -184,7 +184,7 @@ async function standing(
   try {
     const attempt = await awaitResult(receipt, { server, tell, signal, sleep });
     const feedbackFile = await keepFeedback(attempt, place, server, signal);
-    const feedback = feedbackFile ? { feedbackFile } : {};
+    const feedback = feedbackFile ? { feedbackFile: path.relative(process.cwd(), feedbackFile) } : {};
     tell({ kind: "result", view: attempt, ...feedback });
     return { state: attempt.state === "graded" ? "graded" : "waiting", receipt, attempt, ...feedback };
   } catch (error) {

@@ -42,7 +42,7 @@ export class RealServer {
 
   /** Listens, where it did before. */
   async up(): Promise<void> {
-    const exercises = [{ exercise: EXERCISE, title: "Your own packet" }];
+    const exercises = [{ exercise: EXERCISE, title: "Your own packet", points: 24 }];
     const limits = { attempts: { burst: 1000, perSecond: 1000 } };
     this.#built = await buildServer({ store: this.store, courseName: "Networks", exercises, limits });
     await this.#built.app.listen({ host: "127.0.0.1", port: this.#port });
