@@ -1,6 +1,6 @@
 /** Real nbgrader on a copy of the course, with the configuration and the kernel we ship. */
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { ROOT } from "../../kernel-lib/course/exercise";
@@ -27,6 +27,11 @@ export class NbgraderCourse {
     cpSync(path.join(ROOT, "solutions"), path.join(this.folder, "solutions"), { recursive: true });
   }
 
+  /** Puts another solution in the place of an exercise's. */
+  replace(exercise: string, solution: Notebook): void {
+    writeFileSync(path.join(this.folder, "solutions", exercise, `${exercise}.ipynb`), formatNotebook(solution));
+  }
+
   /** Makes the exercise that a student gets; gives its folder. */
   release(exercise: string): string {
     this.#python(["-m", "nbgrader", "generate_assignment", "--create", exercise]);
@@ -42,8 +47,21 @@ export class NbgraderCourse {
       writeFileSync(path.join(to, `${exercise}.ipynb`), formatNotebook(notebook));
     }
     this.#python(["-m", "nbgrader", "autograde", "--create", exercise]);
+    return this.scores(exercise);
+  }
+
+  /** What stands in the gradebook, by student. */
+  scores(exercise: string): Record<string, Scores> {
     const book = `sqlite:///${path.join(this.folder, ".wirebook/nbgrader/gradebook.db")}`;
     return JSON.parse(this.#python(["-c", READ_SCORES, book, exercise])) as Record<string, Scores>;
+  }
+
+  /** Makes the page that nbgrader gives back to each student; gives them by student. */
+  feedback(exercise: string, students: Iterable<string>): Map<string, string> {
+    this.#python(["-m", "nbgrader", "generate_feedback", exercise]);
+    const pageOf = (student: string): string =>
+      path.join(this.folder, ".wirebook/nbgrader/feedback", student, exercise, `${exercise}.html`);
+    return new Map([...students].map((student) => [student, readFileSync(pageOf(student), "utf8")]));
   }
 
   close(): void {
