@@ -26,7 +26,8 @@ export class NbgraderCourse {
   /** What autograde said when it failed. */
   failure: string | undefined;
 
-  constructor() {
+  /** `jupyterPath` has the kernels; ours if not given. */
+  constructor(private readonly jupyterPath = PLACES.jupyter) {
     cpSync(path.join(ROOT, "solutions"), path.join(this.folder, "solutions"), { recursive: true });
   }
 
@@ -43,22 +44,27 @@ export class NbgraderCourse {
 
   /** Grades notebooks by student; the exercise must have been released. Where autograde fails `failure` says why. */
   grade(exercise: string, submissions: ReadonlyMap<string, Notebook>): Record<string, Scores> {
+    this.submit(exercise, submissions);
+    try {
+      this.#python(["-m", "nbgrader", "autograde", "--create", exercise]);
+    } catch (error) {
+      this.failure = String((error as { stderr?: string }).stderr);
+    }
+    return this.scores(exercise);
+  }
+
+  /** Lays notebooks, by student, where students hand them in. */
+  submit(exercise: string, submissions: ReadonlyMap<string, Notebook>): void {
     for (const [student, notebook] of submissions) {
       const to = path.join(this.folder, ".wirebook/nbgrader/submitted", student, exercise);
       mkdirSync(path.dirname(to), { recursive: true });
       cpSync(path.join(this.folder, "exercises", exercise), to, { recursive: true });
       writeFileSync(path.join(to, `${exercise}.ipynb`), formatNotebook(notebook));
     }
-    try {
-      this.#python(["-m", "nbgrader", "autograde", "--create", exercise]);
-    } catch (error) {
-      this.failure = String((error as { stderr?: string }).stderr);
-    }
-    return this.#scores(exercise);
   }
 
   /** What stands in the gradebook, by student. */
-  #scores(exercise: string): Record<string, Scores> {
+  scores(exercise: string): Record<string, Scores> {
     const book = `sqlite:///${path.join(this.folder, ".wirebook/nbgrader/gradebook.db")}`;
     return JSON.parse(this.#python(["-c", READ_SCORES, book, exercise])) as Record<string, Scores>;
   }
@@ -75,19 +81,22 @@ export class NbgraderCourse {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  #python(parameters: string[]): string {
-    const environment = {
+  /** Where nbgrader is called, and with which environment. */
+  get surroundings(): { cwd: string; env: NodeJS.ProcessEnv } {
+    const env = {
       ...process.env,
       PATH: `${path.join(TEST_SITE, "bin")}${path.delimiter}${process.env.PATH}`, // it calls alembic by its name
       PYTHONPATH: TEST_SITE,
-      JUPYTER_PATH: PLACES.jupyter,
+      JUPYTER_PATH: this.jupyterPath,
       JUPYTER_CONFIG_DIR: path.join(this.folder, "config"),
       JUPYTER_DATA_DIR: path.join(this.folder, "data"),
     };
-    const cwd = path.join(this.folder, "solutions");
+    return { cwd: path.join(this.folder, "solutions"), env };
+  }
+
+  #python(parameters: string[]): string {
     return execFileSync(PYTHON, parameters, {
-      cwd,
-      env: environment,
+      ...this.surroundings,
       encoding: "utf8",
       stdio: ["ignore", "pipe", "pipe"],
     });
