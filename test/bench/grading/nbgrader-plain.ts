@@ -15,10 +15,11 @@ import { PLACES } from "../../../kernel-lib/course/start";
 /** In the learner's process; the tools that the checks of these exercises use. */
 const CHECK_IN_PROCESS = `
 const assert = require("node:assert");
-const kept = (value) =>
-  Object.getPrototypeOf(Object(value)) === Object.prototype
-    ? Object.fromEntries(Object.entries(value).flatMap(([key, own]) => (own === undefined ? [] : [[key, kept(own)]])))
-    : value;
+const kept = (value) => {
+  if (Array.isArray(value)) return value.map(kept);
+  if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(Object.entries(value).flatMap(([key, own]) => (own === undefined ? [] : [[key, kept(own)]])));
+};
 exports.hint = () => {};
 exports.check = async (id, run, modules = {}) => {
   let state = 1;
