@@ -1,6 +1,7 @@
 /** Grades submissions one after another, in order; one that cannot be graded does not keep the next from it. */
 import type { Grading } from "../grading";
 import { gradeSubmission, SandboxError } from "../grading";
+import { type Judges, openJudges } from "../judge";
 import { type Submission, UnreadableError } from "./submissions";
 import { exerciseOf } from "./which-exercise";
 
@@ -16,6 +17,8 @@ export interface GradeFilesOptions {
   ground: "sandbox" | "practice";
   /** Ends after the submission that is being graded, without it. */
   signal: AbortSignal;
+  /** Told of each before it is graded. */
+  onBegin?: (submission: Submission) => void;
 }
 
 /** Gives the results as they come. Rejects with SandboxError where there is no sandbox. */
@@ -23,16 +26,23 @@ export async function* gradeFiles(
   submissions: Iterable<Submission>,
   options: GradeFilesOptions,
 ): AsyncGenerator<Graded> {
-  for (const submission of submissions) {
-    if (options.signal.aborted) return;
-    const result = await gradeOne(submission, options);
-    if (result) yield result;
+  const judges = openJudges();
+  try {
+    for (const submission of submissions) {
+      if (options.signal.aborted) return;
+      options.onBegin?.(submission);
+      const result = await gradeOne(submission, options, judges);
+      if (result) yield result;
+    }
+  } finally {
+    await judges.close();
   }
 }
 
 async function gradeOne(
   submission: Submission,
   { exercise, ground, signal }: GradeFilesOptions,
+  judges: Judges,
 ): Promise<Graded | undefined> {
   const failed = (reason: string, isRead: boolean): Graded => ({ kind: "failed", submission, reason, isRead });
   let notebook: Uint8Array;
@@ -49,7 +59,7 @@ async function gradeOne(
       kind: "graded",
       submission,
       notebook,
-      grading: await gradeSubmission({ exercise: own, notebook, ground, signal }),
+      grading: await gradeSubmission({ exercise: own, notebook, ground, judges, signal }),
     };
   } catch (error) {
     if (error instanceof SandboxError) throw error;

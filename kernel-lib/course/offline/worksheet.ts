@@ -1,5 +1,5 @@
 /** Moodle's offline grading worksheet: filled in where the teacher has downloaded one, else made new. */
-import type { Grading } from "../grading";
+import { type Grading, UNREADABLE } from "../grading";
 import { asText, readCsv, type Table, writeCsv } from "./csv";
 import type { MoodleName } from "./moodle-name";
 
@@ -110,7 +110,7 @@ function numberText(points: number): string {
 }
 
 /** Made of the course's own words only: Moodle takes it for HTML. */
-function commentOf({ exercise, score, max, outcomes, texts }: Grading): string {
+function commentOf({ exercise, score, max, outcomes, texts, remarks }: Grading): string {
   const ids = (wanted: (outcome: (typeof outcomes)[number]) => boolean): string =>
     outcomes
       .filter(wanted)
@@ -121,6 +121,7 @@ function commentOf({ exercise, score, max, outcomes, texts }: Grading): string {
     outcome === undefined || outcome === "passed" || worth === 0 ? [] : [`${id} (${outcome})`],
   );
   const waiting = texts.flatMap(({ id, attempted }) => (attempted ? [id] : []));
+  if (remarks.some((remark) => remark.startsWith(UNREADABLE))) return `${exercise}: the file could not be read.`;
   return [
     `${exercise}: ${Number(score.toFixed(2))} of ${max} points.`,
     passed ? ` Passed: ${passed}.` : "",

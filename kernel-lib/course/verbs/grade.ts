@@ -3,7 +3,7 @@ import { ansiPaint } from "../check";
 import { exerciseNamed } from "../exercise";
 import { readSubmitted } from "../grading";
 import { reportText } from "../judge";
-import { type Graded, gradeFiles, type KeptOptions, KeptResults, submissionsIn } from "../offline";
+import { type Graded, gradeFiles, type KeptOptions, KeptResults, type Submission, submissionsIn } from "../offline";
 import { coloured } from "./colours";
 import { untilEnded } from "./until-ended";
 
@@ -30,7 +30,7 @@ export function describeGrade(command: Command): void {
       const ground = options.practice ? "practice" : "sandbox";
       try {
         process.exitCode = await untilEnded(async (signal) => {
-          for await (const graded of gradeFiles(submissionsIn(words), { ...exercise, ground, signal })) {
+          for await (const graded of gradeFiles(submissionsIn(words), { ...exercise, ground, signal, onBegin })) {
             printer.print(graded);
             if (graded.kind === "graded") kept.add(graded);
           }
@@ -41,6 +41,11 @@ export function describeGrade(command: Command): void {
       }
       printer.end();
     });
+}
+
+/** On a terminal one line tells what is being graded; the next result takes its place. */
+function onBegin({ label }: Submission): void {
+  if (process.stderr.isTTY) process.stderr.write(`\u001b[2K${coloured("dim", `grading ${label}`)}\r`);
 }
 
 interface Printer {
