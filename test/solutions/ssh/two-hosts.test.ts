@@ -25,7 +25,7 @@ test.after(() => rmSync(folder, { recursive: true, force: true }));
 /** Runs exercise 7's solution at alice, its server at bob. */
 function scp(...words: string[]): Promise<Crossing> {
   const program = `'${process.execPath}' '${WIREBOOK}' run '${SOLUTION}' --`;
-  return cross(`${program} ${words.join(" ")}`, `${program} serve - '${file("bob")}'`, folder);
+  return cross(`${program} ${words.join(" ")}`, `${program} serve - '${file("bob")}'`, { folder });
 }
 
 for (const engine of ["linux", "in-process"]) {
