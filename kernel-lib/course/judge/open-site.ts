@@ -12,6 +12,7 @@ export type GroundKind = "sandbox" | "local";
 export class SandboxError extends Error {
   override name = "SandboxError";
   readonly code = "ERR_NO_SANDBOX";
+  readonly exitCode = 2;
 }
 
 /** Opens a site. Throws SandboxError where `ground` is a sandbox and there is none: never is another taken in its place. */
