@@ -1,6 +1,6 @@
 /** Judges every check of an exercise against a notebook's modules. */
 import { gradedOf, modulesOf } from "../exercise";
-import { checksIn, type Files, judge, type Limits, type Outcome, type Report } from "../judge";
+import { checksIn, type Files, type JudgeRequest, judge, type Limits, type Outcome, type Report } from "../judge";
 import { type Cell, type Notebook, sourceOf } from "../notebook";
 import { seedOf } from "../own-captures";
 
@@ -39,6 +39,8 @@ export interface GradeOptions {
   /** Checks judged at the same time. */
   parallel?: number;
   onReport?: (report: Report, points: number, max: number) => void;
+  /** Who judges; a process for each check unless told. */
+  judge?: (request: JudgeRequest) => Promise<Report>;
 }
 
 /** Grades a notebook; `onReport` is told of each verdict as it comes. */
@@ -63,7 +65,7 @@ async function judgeCell(cell: Cell, max: number, files: Files, options: GradeOp
   const [check] = checksIn(sourceOf(cell));
   if (!check) throw new Error(`cell ${cell.id} of ${options.exercise} makes no check`);
   const { refused, seed, limits, submission, ownSeed = seedOf(submission) } = options;
-  const report = await judge({
+  const report = await (options.judge ?? judge)({
     check,
     files,
     ownSeed,

@@ -1,0 +1,35 @@
+"use strict";
+// What register.cjs is in a sandbox: kernel-lib's TypeScript files hold their compiled text there already, and a learner's
+// module has it beside it in `.js/`. One that has not does not parse: esbuild says how.
+const fs = require("node:fs");
+const Module = require("node:module");
+const path = require("node:path");
+
+const LIBRARY = path.resolve(__dirname, "../..");
+
+Module._extensions[".ts"] = (module, filename) => {
+  module._compile(compiled(filename), filename);
+};
+
+function compiled(filename) {
+  if (filename.startsWith(LIBRARY + path.sep)) return fs.readFileSync(filename, "utf8");
+  const ready = path.join(path.dirname(filename), ".js", `${path.basename(filename, ".ts")}.js`);
+  if (fs.existsSync(ready)) return fs.readFileSync(ready, "utf8");
+  const options = { format: "cjs", loader: "ts", platform: "node", sourcemap: "inline", target: "node20" };
+  const text = fs.readFileSync(filename, "utf8");
+  return require("esbuild").transformSync(text, {
+    ...options,
+    supported: { "dynamic-import": false },
+    sourcefile: filename,
+  }).code;
+}
+
+const resolveFilename = Module._resolveFilename;
+Module._resolveFilename = function (request, ...rest) {
+  const folder = /^kernel-lib\/([\w-]+)$/.exec(request);
+  if (folder) {
+    const entry = path.join(LIBRARY, folder[1], "index.ts");
+    if (fs.existsSync(entry)) return entry;
+  }
+  return resolveFilename.call(this, request, ...rest);
+};
