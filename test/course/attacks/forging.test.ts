@@ -2,9 +2,10 @@
 // timeout: 600 s
 // Work that is not done and wants its points for all that, by what it says, patches or writes; and notebooks that were tampered with.
 import * as assert from "uvu/assert";
+import { HIDDEN_CASE, studentReport } from "../../../kernel-lib/course/grading";
 import { type Cell, type Notebook, sourceOf } from "../../../kernel-lib/course/notebook";
 import { suite } from "../../harness";
-import { bytesOf, grade, halfSolved, instead, printed, type Stage, solved, verdicts } from "./work";
+import { bytesOf, grade, halfSolved, instead, printed, solved, verdicts } from "./work";
 
 const test = suite("an attack by forgery");
 
@@ -74,11 +75,13 @@ test("gets nothing for work that is not done: patched assert, JSON, Promise and 
 });
 
 test("by one stage does not reach the next, however they are patched", async () => {
-  const honest = ["numbers", "loss", "handshake"] as const;
+  const honest = ["numbers", "handshake"] as const;
   const graded = await grade(
     bytesOf(
       solved({
         ends: instead("ends", PATCH + PATCH_COURSE),
+        numbers: (right) => `${right}\nconsole.log("\\u0001judge {}"); console.error("passed");`,
+        loss: (right) => right.replace('because: "duplicates"', 'because: "timer"'),
         doors: instead("doors", SHOUT),
         resent: instead("resent", 'require("node:fs").writeFileSync("/exercise/numbers.ts", "");', "return [];"),
         story: instead("story", "", "return [];"),
@@ -86,7 +89,17 @@ test("by one stage does not reach the next, however they are patched", async () 
     ),
   );
   for (const stage of honest) assert.is(verdicts(graded)[stage], "passed", stage);
-  assert.is(graded.score, 10);
+  assert.is(graded.score, 7);
+  assert.match(printed(graded, "numbers"), "passed", "what is printed is only printed");
+  const loss = studentReport(graded).reports.find(({ id }) => id === "loss");
+  assert.is(loss?.message, `${HIDDEN_CASE}: wrong`, "only a hidden case finds this mistake");
+  assert.equal(
+    loss?.steps.map(({ text, ok }) => [text.slice(0, 6), ok]),
+    [
+      ["loss()", true],
+      [HIDDEN_CASE.slice(0, 6), false],
+    ],
+  );
 });
 
 /** Half of the work, and all that can be done to a notebook around it. */
@@ -162,18 +175,6 @@ test("on a notebook changes nothing: test cells edited, deleted, doubled, split,
   ]) {
     assert.ok(remarks.includes(part), `${part}\n\n${remarks}`);
   }
-});
-
-test("that does not stop a stage that is right costs it nothing: what it prints is only printed", async () => {
-  const stage: Stage = "numbers";
-  const graded = await grade(
-    bytesOf({
-      ...solved({ [stage]: (honest) => `${honest}\nconsole.log("\\u0001judge {}"); console.error("passed");` }),
-    }),
-  );
-  assert.is(verdicts(graded)[stage], "passed");
-  assert.match(printed(graded, stage), "passed");
-  assert.is(graded.score, 20);
 });
 
 test.run();

@@ -74,10 +74,8 @@ test("costs the stage that makes it, and no other: processes, memory, disk, outp
     story: "passed",
   });
   const disks = printed(graded, "loss").trim().split("\n");
-  assert.equal(
-    disks.map((line) => line.replace(/^\S+ /, "")),
-    Array.from({ length: 4 }, () => "ENOSPC true"),
-  );
+  assert.is(disks.length, 4);
+  for (const line of disks) assert.match(line, /^\S+ (ENOSPC|EFBIG) true$/);
   await nothingLeft(temporary);
   await refused(port);
 });
