@@ -20,6 +20,7 @@ export const SYSTEM_PACKAGES: Readonly<Record<string, string>> = {
   "iputils-ping": "ping",
   traceroute: "traceroute",
   procps: "ps",
+  postgresql: "pg_ctlcluster",
 };
 
 /** Installs the system packages that are missing, as root by apt; throws with the command to type where that cannot be. */

@@ -1,2 +1,29 @@
-/** The gradebook as plain values and pure rules: no database, no clock. */
-export type { Attempt, Extension, GradingState, LatePolicy, Mark, Person, Policy, Role } from "./model";
+/**
+ * The gradebook as plain values and pure rules: no database, no clock.
+ *
+ * Not supported: weights between exercises (their points are their weights); a deadline of a group (give each an
+ * extension); nbgrader's own late-submission plugins (lateness is a share a day).
+ */
+export {
+  type CheckCount,
+  type ClassFacts,
+  type ClassTable,
+  classTable,
+  type StudentRow,
+  waitingForMarks,
+} from "./class-table";
+export { type CsvCell, csv, namesOf, nbgraderCsv } from "./csv";
+export { dueAtMs, type Lateness, lateness, openPolicy } from "./lateness";
+export type {
+  Attempt,
+  Extension,
+  GradingState,
+  LatePolicy,
+  Mark,
+  Person,
+  Policy,
+  Role,
+  Verdict,
+} from "./model";
+export { type AttemptFacts, type Scored, scored } from "./scored";
+export { type Standing, standing } from "./standing";

@@ -1,4 +1,5 @@
 /** What a gradebook is made of: people, attempts, policies, extensions, marks. Times are in milliseconds since 1970. */
+import type { CheckOutcome } from "../check/grade-notebook";
 
 export type Role = "student" | "teacher";
 
@@ -58,6 +59,9 @@ export interface Attempt {
 
 /** `failed`: our fault, not the learner's; it can be graded again. */
 export type GradingState = "queued" | "running" | "graded" | "failed";
+
+/** What one check said, without its message; a text that is marked by hand has no outcome. */
+export type Verdict = Readonly<Omit<CheckOutcome, "message">>;
 
 /** Points a teacher gives for one cell; the latest of a cell counts. */
 export interface Mark {

@@ -74,6 +74,26 @@ export const VERBS: Verb[] = [
     load: () => (require("./check") as typeof import("./check")).describeCheck,
   },
   {
+    name: "submit",
+    description: "hand an exercise in, and see its result; without a login it is graded on this laptop",
+    load: () => (require("./submit") as typeof import("./submit")).describeSubmit,
+  },
+  {
+    name: "results",
+    description: "what was handed in, its scores, and the feedback",
+    load: () => (require("./results") as typeof import("./results")).describeResults,
+  },
+  {
+    name: "login",
+    description: "hand in to a course's server from now on, with the token from your teacher",
+    load: () => (require("./login") as typeof import("./login")).describeLogin,
+  },
+  {
+    name: "logout",
+    description: "forget the course's server and the token",
+    load: () => (require("./login") as typeof import("./login")).describeLogout,
+  },
+  {
     name: "grade",
     description: "grade notebooks without a server: files, folders, Moodle's download of all submissions",
     load: () => (require("./grade") as typeof import("./grade")).describeGrade,
@@ -117,5 +137,30 @@ export const VERBS: Verb[] = [
     name: "pack",
     description: "make the students' edition: the course without solutions and hidden tests",
     load: () => (require("./pack") as typeof import("./pack")).describePack,
+  },
+  {
+    name: "serve",
+    description: "run the submission server: students send work in, it is graded, teachers mark",
+    load: () => (require("./serve") as typeof import("./serve")).describeServe,
+  },
+  {
+    name: "students",
+    description: "who is in the course: add, import a class, tokens, export, erase",
+    load: () => (require("./students") as typeof import("./students")).describeStudents,
+  },
+  {
+    name: "scores",
+    description: "the class's scores as CSV, in the columns of nbgrader's export",
+    load: () => (require("./scores") as typeof import("./scores")).describeScores,
+  },
+  {
+    name: "backup",
+    description: "write everything that the submission server keeps into one file",
+    load: () => (require("./backup") as typeof import("./backup")).describeBackup,
+  },
+  {
+    name: "restore",
+    description: "read a backup into an empty data folder or PostgreSQL server",
+    load: () => (require("./restore") as typeof import("./restore")).describeRestore,
   },
 ];

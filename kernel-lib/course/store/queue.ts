@@ -1,0 +1,113 @@
+/**
+ * pg-boss behind the four things we ask of it. Which round a job is, its lease and how often it was tried stand in our own
+ * tables; pg-boss hands each job to one worker and keeps their order.
+ */
+import PgBoss from "pg-boss";
+import type { Database, Queries, Value } from "./database";
+
+const QUEUE = "grade";
+/** Our own count of tries ends a round; pg-boss's must never do so before. */
+const NEVER = 1_000_000;
+const CENTURY_DAYS = 36_500;
+
+/** What a job carries: the round it stands for. */
+export interface Job {
+  attemptId: string;
+  round: number;
+}
+
+/** pg-boss 10 has these, its types do not. */
+interface Untyped {
+  fail(name: string, ids: string[], output: object | null, options: PgBoss.ConnectionOptions): Promise<void>;
+  deleteJob(name: string, ids: string[], options: PgBoss.ConnectionOptions): Promise<void>;
+}
+
+export class Queue {
+  readonly #boss: PgBoss;
+
+  private constructor(boss: PgBoss) {
+    this.#boss = boss;
+  }
+
+  get #untyped(): Untyped {
+    return this.#boss as unknown as Untyped;
+  }
+
+  /** Makes pg-boss's tables where they are missing. It starts no timers and opens no connections. */
+  static async open(database: Database): Promise<Queue> {
+    const db = {
+      executeSql: async (sql: string, values?: unknown[]) => {
+        if (values?.length) return { rows: await database.query(sql, plain(values)) };
+        if (!isSeveral(sql)) return { rows: await database.query(sql) };
+        await database.run(sql);
+        return { rows: [] };
+      },
+    };
+    const boss = new PgBoss({ db, supervise: false, schedule: false });
+    boss.on("error", () => {});
+    await boss.start();
+    await boss.createQueue(QUEUE, {
+      name: QUEUE,
+      retryLimit: NEVER,
+      retryDelay: 0,
+      retentionDays: CENTURY_DAYS,
+    });
+    return new Queue(boss);
+  }
+
+  /** Adds a job under its own id. */
+  async send(on: Queries, id: string, job: Job): Promise<void> {
+    await this.#boss.send(QUEUE, job, { id, db: over(on).db });
+  }
+
+  /** Takes the job that has waited longest; nobody else gets it until it is given back. */
+  async take(on: Queries): Promise<string | undefined> {
+    const { db, failed } = over(on);
+    // not "start_after < now()": a clock that was set back would hold every job
+    const [job] = await this.#boss.fetch(QUEUE, { db, ignoreStartAfter: true });
+    // fetch() itself swallows errors
+    const [error] = failed;
+    if (error !== undefined) throw error;
+    return job?.id;
+  }
+
+  /** Puts jobs back where they stood in the line. */
+  async giveBack(on: Queries, ids: string[]): Promise<void> {
+    if (ids.length > 0) await this.#untyped.fail(QUEUE, ids, null, { db: over(on).db });
+  }
+
+  async remove(on: Queries, ids: string[]): Promise<void> {
+    if (ids.length > 0) await this.#untyped.deleteJob(QUEUE, ids, { db: over(on).db });
+  }
+
+  async close(): Promise<void> {
+    await this.#boss.stop({ graceful: false });
+  }
+}
+
+/** pg-boss's face of a connection or a transaction. */
+function over(on: Queries): { db: PgBoss.Db; failed: unknown[] } {
+  const failed: unknown[] = [];
+  const executeSql = async (sql: string, values: unknown[]) => {
+    try {
+      return { rows: await on.query(sql, plain(values)) };
+    } catch (error) {
+      failed.push(error);
+      throw error;
+    }
+  };
+  return { db: { executeSql }, failed };
+}
+
+/** As node-postgres would send them: undefined is null, objects are JSON. */
+function plain(values: readonly unknown[]): Value[] {
+  return values.map((value) => {
+    if (value === undefined || value === null) return null;
+    if (Array.isArray(value)) return value as string[];
+    return typeof value === "object" ? JSON.stringify(value) : (value as Value);
+  });
+}
+
+function isSeveral(sql: string): boolean {
+  return /;\s*\S/.test(sql);
+}
