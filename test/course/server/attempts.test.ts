@@ -116,12 +116,14 @@ test("counts by its mark, its lateness and the student's extension, all without 
 test("that is waited for is told when it changes, not when the time is over", async () => {
   const { server, waiting } = await watched();
   const attempt = await course.send(course.ann);
+  let begun = waiting();
   const told = server.ask(`/attempts/${attempt}?wait=30`, { as: course.ann });
-  await waiting();
+  await begun;
   const claim = await course.store.claim("test", 60_000);
   assert.is((await told).json<AttemptView>().state, "running");
+  begun = waiting();
   const next = server.ask(`/attempts/${attempt}?wait=30`, { as: course.ann });
-  await waiting();
+  await begun;
   if (claim) await course.store.giveBack(claim);
   assert.is((await next).json<AttemptView>().state, "queued");
   await course.grade();
@@ -133,17 +135,17 @@ test("that is waited for is told when it changes, not when the time is over", as
 test("that is waited for is told at once when the server stops", async () => {
   const { server, waiting } = await watched();
   const attempt = await course.send(course.ann);
+  const begun = waiting();
   const told = server.ask(`/attempts/${attempt}?wait=30`, { as: course.ann });
-  await waiting();
+  await begun;
   await server.close();
   assert.is((await told).json<AttemptView>().state, "queued");
   await course.grade();
 });
 
-/** A server on the same store that tells when a request has begun to wait. */
+/** A server on the same store; `waiting` tells when the next request has begun to wait. */
 async function watched(): Promise<{ server: Course; waiting: () => Promise<void> }> {
   let begun: () => void = () => undefined;
-  let beginning = new Promise<void>((resolve) => (begun = resolve));
   const store = new Proxy(course.store, {
     get: (target, name: keyof Course["store"]) =>
       name !== "changed"
@@ -154,10 +156,10 @@ async function watched(): Promise<{ server: Course; waiting: () => Promise<void>
             return changed;
           },
   });
-  const waiting = async (): Promise<void> => {
-    await beginning;
-    beginning = new Promise((resolve) => (begun = resolve));
-  };
+  const waiting = (): Promise<void> =>
+    new Promise((resolve) => {
+      begun = resolve;
+    });
   return { server: await course.beside({ store }), waiting };
 }
 
