@@ -18,7 +18,7 @@ import {
 import path from "node:path";
 import { copyPackages, packagesStamp } from "./packages";
 import { ROOT, USER_INSIDE } from "./places";
-import { isReachable, ownFolder } from "./reachable";
+import { isReachable, ownFolder, removeOlder } from "./reachable";
 
 const LIBRARY = path.join(ROOT, "kernel-lib");
 const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
@@ -56,7 +56,7 @@ export function courseCopy(): string {
     utimesSync(made, new Date(), new Date());
     return made;
   }
-  removeOld(parent);
+  removeOlder(parent, KEPT_MS);
   const temporary = `${made}.${process.pid}`;
   layOut(temporary, files);
   try {
@@ -99,12 +99,4 @@ function layOut(folder: string, files: readonly string[]): void {
 function write(file: string, text: string): void {
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, text);
-}
-
-function removeOld(parent: string): void {
-  for (const name of readdirSync(parent)) {
-    const folder = path.join(parent, name);
-    const age = Date.now() - (statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-    if (age > KEPT_MS) rmSync(folder, { recursive: true, force: true });
-  }
 }

@@ -74,6 +74,11 @@ export const VERBS: Verb[] = [
     load: () => (require("./check") as typeof import("./check")).describeCheck,
   },
   {
+    name: "grade",
+    description: "grade notebooks without a server: files, folders, Moodle's download of all submissions",
+    load: () => (require("./grade") as typeof import("./grade")).describeGrade,
+  },
+  {
     name: "run",
     description: "run an exercise's notebook as a program: wirebook run 06-chat -- serve --port 9000",
     load: () => (require("./run") as typeof import("./run")).describeRun,
