@@ -5,7 +5,11 @@ import type { Store } from "../../../kernel-lib/course/store";
 import { overStores } from "./stores";
 
 const STUDENTS = 5_000;
-const EXERCISES = ["01-addresses", "02-captures", "03-packet", "04-transfer"].map((exercise) => ({ exercise, title: exercise, points: 10 }));
+const EXERCISES = ["01-addresses", "02-captures", "03-packet", "04-transfer"].map((exercise) => ({
+  exercise,
+  title: exercise,
+  points: 10,
+}));
 const ROUNDS = 5;
 const LIMIT_MS = 1_000;
 
@@ -18,9 +22,15 @@ export async function main(): Promise<void> {
     const { app } = await buildServer({ store, courseName: "bench", exercises: EXERCISES });
     const times: Record<string, number[]> = { one: [], all: [] };
     for (let round = 0; round < ROUNDS; round++) {
-      for (const [name, query] of [["one", `?exercise=${EXERCISES[0]?.exercise}`], ["all", ""]] as const) {
+      for (const [name, query] of [
+        ["one", `?exercise=${EXERCISES[0]?.exercise}`],
+        ["all", ""],
+      ] as const) {
         const begin = performance.now();
-        const { statusCode } = await app.inject({ url: `/api/v1/class${query}`, headers: { authorization: `Bearer ${teacher}` } });
+        const { statusCode } = await app.inject({
+          url: `/api/v1/class${query}`,
+          headers: { authorization: `Bearer ${teacher}` },
+        });
         if (statusCode !== 200) throw new Error(`answered by ${statusCode}`);
         times[name]?.push(performance.now() - begin);
       }
@@ -40,7 +50,13 @@ async function fill(store: Store): Promise<string> {
   for (let count = 0; count < STUDENTS; count++) {
     const person = await store.addPerson({ login: `s${count}`, name: `Student ${count}`, role: "student" });
     for (const { exercise } of EXERCISES) {
-      const attempt = { personId: person.id, exercise, key: `key-${exercise}`, notebook: Buffer.from("{}"), sha256: "0".repeat(64) };
+      const attempt = {
+        personId: person.id,
+        exercise,
+        key: `key-${exercise}`,
+        notebook: Buffer.from("{}"),
+        sha256: "0".repeat(64),
+      };
       await store.receive(attempt);
     }
   }

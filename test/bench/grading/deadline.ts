@@ -26,7 +26,9 @@ export async function main(): Promise<void> {
     const { tookMs, graded } = await deadline(store);
     const sorted = tookMs.sort((a, b) => a - b);
     const [median, slowest] = [sorted[sorted.length >> 1] ?? 0, sorted.at(-1) ?? 0];
-    console.log(`| ${store.kind} | ${median.toFixed(0)} ms | ${slowest.toFixed(0)} ms | ≤ ${LIMIT_MS} ms | ${graded} |`);
+    console.log(
+      `| ${store.kind} | ${median.toFixed(0)} ms | ${slowest.toFixed(0)} ms | ≤ ${LIMIT_MS} ms | ${graded} |`,
+    );
   });
 }
 
@@ -44,7 +46,10 @@ async function deadline(store: Store): Promise<{ tookMs: number[]; graded: numbe
     tokens.push(await store.newToken(person.id));
   }
   let graded = 0;
-  const grade = async ({ exercise: name, notebook: bytes }: { exercise: string; notebook: Uint8Array }, signal: AbortSignal): Promise<Grading> => {
+  const grade = async (
+    { exercise: name, notebook: bytes }: { exercise: string; notebook: Uint8Array },
+    signal: AbortSignal,
+  ): Promise<Grading> => {
     const grading = await gradeSubmission({ exercise: name, notebook: bytes, ground: "practice", signal });
     graded++;
     return grading;

@@ -1,7 +1,7 @@
 // timeout: 600 s
 // Servers that listen: where, by what right, and how they end.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { constants, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { get as getHttp, request } from "node:http";
 import { get as getHttps } from "node:https";
 import { tmpdir } from "node:os";
@@ -15,12 +15,19 @@ import { findProgram } from "../../programs";
 
 const test = suite("a running server");
 const folder = mkdtempSync(path.join(tmpdir(), "wirebook-serve-"));
+const template = path.join(folder, "template");
 let count = 0;
 
+test.before(async () => {
+  await (await openStore({ dataFolder: template })).close();
+});
 test.after(() => rmSync(folder, { recursive: true }));
 
+/** Options for data of their own: a copy, since making a database takes seconds. */
 function options(change: Partial<ServeOptions> = {}): ServeOptions {
-  const dataFolder = path.join(folder, `data-${count++}`);
+  const dataFolder = change.dataFolder ?? path.join(folder, `data-${count++}`);
+  if (change.dataFolder === undefined)
+    cpSync(template, dataFolder, { recursive: true, mode: constants.COPYFILE_FICLONE });
   return { host: "127.0.0.1", port: 0, dataFolder, courseName: "Networks", workers: 0, ...change };
 }
 
@@ -210,7 +217,8 @@ test("stops when nobody has asked for so long, and not while work waits", async 
   while (clock.waiting === 0) await new Promise((resolve) => setImmediate(resolve));
   clock.run(clock.nowMs + 10 * 60_000);
   // it has looked into the queue, and has made a new appointment
-  while (clock.nextMs === undefined || clock.nextMs <= clock.nowMs) await new Promise((resolve) => setImmediate(resolve));
+  while (clock.nextMs === undefined || clock.nextMs <= clock.nowMs)
+    await new Promise((resolve) => setImmediate(resolve));
   assert.is(stopped, false, "an attempt waits to be graded");
   await server.stop();
 
