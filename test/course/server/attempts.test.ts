@@ -1,4 +1,4 @@
-// timeout: 180 s
+// timeout: 600 s
 // Sending work in and hearing of it.
 import { createHash } from "node:crypto";
 import * as assert from "uvu/assert";

@@ -1,4 +1,4 @@
-// timeout: 180 s
+// timeout: 600 s
 // Bad requests, each with its reason: all get a clear 4xx, and the server goes on.
 import * as assert from "uvu/assert";
 import { API } from "../../../kernel-lib/course/server";

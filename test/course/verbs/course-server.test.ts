@@ -1,4 +1,4 @@
-// timeout: 300 s
+// timeout: 600 s
 // serve, students, scores, backup and restore as a teacher types them.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
