@@ -26,9 +26,8 @@ interface Victim {
 /** Kills so often, by a seed; throws at what does not hold. */
 export async function survive(kind: Store["kind"], kills: number, seed: number): Promise<KillsReport> {
   const places = new Places();
+  const run = new Run(await places.next(kind), new SeededRandom(seed));
   try {
-    const options = await places.next(kind);
-    const run = new Run(options, new SeededRandom(seed));
     const victims = await run.begin(kind === "postgresql" ? await databaseOf(places) : undefined);
     for (let kill = 0; kill < kills; kill += 1) {
       await run.hears(1 + run.random.below(30));
@@ -38,6 +37,7 @@ export async function survive(kind: Store["kind"], kills: number, seed: number):
     }
     return { kills, ...(await run.end()) };
   } finally {
+    await run.killAll();
     await places.remove();
   }
 }
@@ -55,6 +55,8 @@ class Run {
   readonly #acknowledged = new Map<string, string>();
   /** What somebody was shown, by attempt and round. */
   readonly #shown = new Map<string, string>();
+  /** Asked for, and not answered yet. */
+  readonly #asked = new Set<string>();
   #heard = 0;
   #isOver = false;
 
@@ -80,17 +82,29 @@ class Run {
   async end(): Promise<Omit<KillsReport, "kills">> {
     this.#isOver = true;
     await until("all is acknowledged", () => this.#sent.size === this.#acknowledged.size);
-    const watcher = this.#programs.get("server") as StartedProgram;
-    const open = new Set(this.#acknowledged.values());
-    await until("every round has ended", () => {
-      for (const id of open) {
-        if (this.#shown.has(`${id} 1 ended`)) open.delete(id);
-        else watcher.process.stdin?.write(`look ${id}\n`);
-      }
-      return open.size === 0;
-    });
-    for (const program of this.#programs.values()) await program.kill();
+    await until("every round has ended", () => this.#looksAtAll());
+    await this.killAll();
     return this.#examine();
+  }
+
+  async killAll(): Promise<void> {
+    for (const program of this.#programs.values()) await program.kill();
+  }
+
+  /** Asks for what was not seen to end, one question at a time each. */
+  #looksAtAll(): boolean {
+    let open = 0;
+    for (const id of this.#acknowledged.values()) {
+      if (this.#shown.has(`${id} 1`)) continue;
+      open += 1;
+      if (!this.#asked.has(id)) this.#look(id);
+    }
+    return open === 0;
+  }
+
+  #look(id: string): void {
+    this.#asked.add(id);
+    this.#tell(`look ${id}`);
   }
 
   #victim(name: string, role: string): Victim {
@@ -104,7 +118,9 @@ class Run {
         program.process.stdin?.on("error", () => {});
         this.#programs.set(name, program);
         await program.says("ready");
-        if (name === "server") this.#sendMissing();
+        if (name !== "server") return;
+        this.#asked.clear();
+        this.#sendMissing();
       },
     };
   }
@@ -112,7 +128,8 @@ class Run {
   #hear(line: string): void {
     const [verb, first = "", second = "", state, score = ""] = line.split(" ");
     if (verb === "nack") setTimeout(() => this.#tell(`send ${first}`), 20);
-    if (verb === "seen" && second !== "undefined") this.#see(`${first} ${second}`, state ?? "", score);
+    if (verb === "seen") this.#asked.delete(first);
+    if (verb === "seen" && second !== "") this.#see(`${first} ${second}`, state ?? "", score);
     if (verb !== "ack") {
       if (verb === "graded") this.#heard += 1;
       return;
@@ -122,7 +139,7 @@ class Run {
     if (known !== undefined && known !== second) throw new Error(`key ${first} is two attempts: ${known}, ${second}`);
     this.#acknowledged.set(first, second);
     const all = [...this.#acknowledged.values()];
-    this.#tell(`look ${all[this.random.below(all.length)]}`);
+    this.#look(all[this.random.below(all.length)] as string);
     if (known === undefined && !this.#isOver) this.#sendNext();
   }
 
@@ -132,7 +149,6 @@ class Run {
     const before = this.#shown.get(round);
     if (before !== undefined && before !== now) throw new Error(`${round} was shown as ${before}, then as ${now}`);
     this.#shown.set(round, now);
-    this.#shown.set(`${round} ended`, "");
   }
 
   /** To a server that has just begun: what the one before it did not acknowledge, and as much as may be under way. */

@@ -44,7 +44,7 @@ function receive(store: Store, personId: string, key: string): Promise<string> {
 function look(store: Store, attemptId: string): Promise<string> {
   return store.statusOf(attemptId).then(
     (status) => `seen ${attemptId} ${status?.round} ${status?.state} ${status?.grading?.score ?? ""}`,
-    () => "",
+    () => `seen ${attemptId}`,
   );
 }
 
