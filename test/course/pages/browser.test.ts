@@ -1,4 +1,4 @@
-// timeout: 300 s
+// timeout: 600 s
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
@@ -37,7 +37,7 @@ async function signedIn({ token }: SignedUp): Promise<{ page: Page; troubles: st
   return { page, troubles };
 }
 
-const heading = (page: Page): Promise<string | null> => page.locator("h1").textContent();
+const heading = (page: Page): Promise<string | null> => page.locator("main > h1").textContent();
 
 /** What a screen reader would say first of the control that has the focus. */
 const FOCUSED = `(({ ariaLabel, labels, innerText }) => ariaLabel ?? labels?.[0]?.innerText ?? innerText ?? "")(document.activeElement)`;

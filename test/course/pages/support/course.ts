@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
+import type { FastifyInstance } from "fastify";
 import { type ClassTable, classTable, type Person } from "../../../../kernel-lib/course/gradebook";
 import { buildServer } from "../../../../kernel-lib/course/server";
 import { openStore, type Store } from "../../../../kernel-lib/course/store";
@@ -23,6 +24,7 @@ export const EXERCISES = [
 export class Course {
   private constructor(
     readonly store: Store,
+    readonly app: FastifyInstance,
     readonly home: string,
     private readonly clock: { nowMs: number },
     readonly close: () => Promise<void>,
@@ -36,7 +38,7 @@ export class Course {
     const { app } = await buildServer({ store, courseName: "Networks 2026", exercises: EXERCISES, nowMs });
     await app.listen({ port: 0, host: "127.0.0.1" });
     const home = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
-    return new Course(store, home, clock, async () => {
+    return new Course(store, app, home, clock, async () => {
       await app.close();
       await store.close();
       await rm(folder, { recursive: true });
