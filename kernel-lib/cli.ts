@@ -2,8 +2,12 @@
 import { Command } from "commander";
 import { VERBS } from "./course/verbs";
 
+/** What a shell reports of a program that SIGPIPE ended: 128 + 13. */
+const PIPE_CLOSED = 141;
+
 /** Runs the verb named on a command line; exits with 2 for wrong usage. */
 export async function main(argv: string[]): Promise<void> {
+  process.stdout.on("error", endWithReader);
   const program = new Command("wirebook")
     .description("Wirebook: a networking course you run")
     .exitOverride()
@@ -18,6 +22,13 @@ export async function main(argv: string[]): Promise<void> {
   } catch (error) {
     process.exitCode = exitCodeOf(error);
   }
+}
+
+/** Ends quietly when nobody reads the output any more, as in `wirebook check 3 | head`, unless the verb has its own end. */
+function endWithReader(error: NodeJS.ErrnoException): void {
+  if (process.stdout.listeners("error").some((listener) => listener !== endWithReader)) return;
+  if (error.code !== "EPIPE") throw error;
+  process.exit(PIPE_CLOSED);
 }
 
 /** Commander's own errors are already printed: help and version end with 0, wrong usage with 2; others are told here. */

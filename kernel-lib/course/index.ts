@@ -10,5 +10,6 @@ export type { CheckTools } from "./judge";
 export { captured, draw, predict, recording } from "./lesson";
 export { ownCapture } from "./own-captures/on-demand";
 export { type Row, rowsOf } from "./own-captures/rows";
+export { results, type SubmitInCell, submit } from "./submit/on-demand";
 export type { DataPacket, ReceiverSteps, SenderSteps, TransferOptions, TransferOutcome } from "./transfer";
 export { carry } from "./transfer/on-demand";

@@ -15,7 +15,7 @@ export { firstOctets } from "./first-octets";
 export { hexdump } from "./hexdump";
 export { markdown } from "./markdown";
 export { matchTable } from "./match-table";
-export { DRAWING_MIME, FIGURE_MIME, PACKETS_MIME } from "./mime";
+export { DRAWING_MIME, FIGURE_MIME, PACKETS_MIME, SUBMIT_MIME } from "./mime";
 export type { Exchangeable, FollowOptions } from "./packets/follow";
 export type { LadderOptions } from "./packets/ladder";
 export { follow, ladder, packets } from "./packets/on-demand";

@@ -25,7 +25,9 @@ export function checkPart({ outcome, points, mark, tone, told }: Line, { report,
   const worth = isBonus ? "★" : `<b>${pointsText(points)}</b> / ${pointsText(outcome.max)}`;
   const body = [
     text ? answerPart(text) : "",
-    report && outcome.outcome !== "passed" ? `<p>${escapeText(clipped(report.message, MOST_CHARACTERS))}</p>` : "",
+    report && !report.steps.some(({ ok }) => !ok) && outcome.outcome !== "passed"
+      ? `<p>${escapeText(clipped(report.message, MOST_CHARACTERS))}</p>`
+      : "",
     report ? stepsPart(report.steps) : "",
     report ? printedPart(report) : "",
     mark?.comment ? `<div class="comment markdown">${markdownHtml(mark.comment)}</div>` : "",

@@ -1,12 +1,12 @@
 /** From bytes to a score. */
 import { gradeNotebook } from "../check";
 import { cellsOf } from "../exercise";
-import { type JudgeRequest, judge, type Report } from "../judge";
+import { type JudgeRequest, type Judges, openJudges, type Report, SandboxError } from "../judge";
 import { type Cell, type Notebook, sourceOf } from "../notebook";
+import { findSandbox } from "../sandbox";
 import type { GradedReport, Grading, Ground, TextAnswer } from "./grading";
 import { type Master, masterOf } from "./master";
 import { odditiesOf } from "./oddities";
-import { SandboxError } from "./sandbox-error";
 import { moduleOf, readSubmitted, type Submitted } from "./submitted";
 
 /** More modules than any exercise has; those that the exercise knows come first. */
@@ -21,6 +21,10 @@ export interface SubmissionOptions {
   ownSeed?: number;
   /** `practice`: unsandboxed, for work of whoever sits at this machine. */
   ground: "sandbox" | "practice";
+  /** Judges that stay for the next submission; of its ground. Its own are opened, and closed, where there are none. */
+  judges?: Judges;
+  /** Checks judged at the same time, as far as `judges` allow; 1 if not given. */
+  parallel?: number;
   /** Gives up; the promise rejects. */
   signal?: AbortSignal;
   /** Told of each verdict as it comes. */
@@ -40,47 +44,62 @@ export async function gradeSubmission(options: SubmissionOptions): Promise<Gradi
   const texts = textsOf(submitted, master);
   const { notebook, remarks } = readable(submitted, texts, master);
   const reports: GradedReport[] = [];
-  const result = await gradeNotebook({
-    exercise: options.exercise,
-    master: master.notebook,
-    fresh: master.fresh,
-    submission: notebook,
-    refused: master.refused,
-    ownSeed: options.ownSeed ?? submitted.seed ?? 0,
-    judge: judgeFor(notebook, options),
-    onReport: (report, points, max) => {
-      reports.push({ ...report, points, max });
-      options.onReport?.(report, points, max);
-    },
-  });
-  return {
-    ...result,
-    reports,
-    texts,
-    ground,
-    masterSha256: master.sha256,
-    remarks: [
-      ...remarks,
-      ...seedRemark(submitted, options),
-      ...submitted.remarks,
-      ...(ground.practice ? [PRACTICE] : []),
-    ],
-    startedAtMs,
-    tookMs: Date.now() - startedAtMs,
-  };
+  const { parallel = 1 } = options;
+  const judges = options.judges ?? openJudges({ parallel });
+  try {
+    const result = await gradeNotebook({
+      exercise: options.exercise,
+      master: master.notebook,
+      fresh: master.fresh,
+      submission: notebook,
+      refused: master.refused,
+      parallel,
+      ownSeed: options.ownSeed ?? submitted.seed ?? 0,
+      judge: judgeFor(notebook, judges, ground, options.signal),
+      onReport: (report, points, max) => {
+        reports.push({ ...report, points, max });
+        options.onReport?.(report, points, max);
+      },
+    });
+    const own = [...remarks, ...seedRemark(submitted, options), ...submitted.remarks];
+    return {
+      ...result,
+      reports,
+      texts,
+      ground,
+      masterSha256: master.sha256,
+      remarks: ground.practice ? [...own, PRACTICE] : own,
+      startedAtMs,
+      tookMs: Date.now() - startedAtMs,
+    };
+  } finally {
+    if (!options.judges) await judges.close();
+  }
 }
 
+/** Begins the remark on a file that could not be read. */
+export const UNREADABLE = "nothing could be graded";
 const PRACTICE = "graded without a sandbox: a score for practice only";
 
 async function groundFor(wanted: SubmissionOptions["ground"]): Promise<Ground> {
   if (wanted === "practice") return { sandbox: "none", limits: "rlimits", practice: true };
-  throw new SandboxError("this version has none yet", "Ask for practice by name to run work of your own.");
+  const status = await findSandbox();
+  if (status.usable) return { sandbox: status.kind, limits: status.limits, practice: false };
+  throw new SandboxError(
+    `nothing is graded without a sandbox, and none can be had: ${status.why}. To do: ${status.todo}`,
+  );
 }
 
 /** Without a module nothing can be asked: the verdict is known, and no process is started. */
-function judgeFor(notebook: Notebook, { signal }: SubmissionOptions): (request: JudgeRequest) => Promise<Report> {
+function judgeFor(
+  notebook: Notebook,
+  judges: Judges,
+  { practice }: Ground,
+  signal: AbortSignal | undefined,
+): (request: JudgeRequest) => Promise<Report> {
+  const ground = practice ? "local" : "sandbox";
   if (notebook.cells.some(({ cell_type: type }) => type === "code"))
-    return (request) => judge(request, signal ? { signal } : {});
+    return (request) => judges.judge({ ...request, ground }, signal ? { signal } : {});
   return async ({ check }) => ({
     id: check.id,
     outcome: "not attempted",
@@ -96,9 +115,7 @@ function readable(
   master: Master,
 ): { notebook: Notebook; remarks: string[] } {
   const remarks =
-    submitted.unreadable === undefined
-      ? odditiesOf(submitted, master)
-      : [`nothing could be graded: ${submitted.unreadable}`];
+    submitted.unreadable === undefined ? odditiesOf(submitted, master) : [`${UNREADABLE}: ${submitted.unreadable}`];
   const own = new Map<string, string>();
   for (const cell of submitted.cells) {
     const name = moduleOf(cell);

@@ -6,10 +6,10 @@
  * Not supported: notebook formats before 4, more than 64 MB, 5,000 cells or 100 modules (further ones are left out with a
  * remark); modules whose cell has more than 500,000 characters.
  */
-export { gradeSubmission, type SubmissionOptions } from "./grade-submission";
+export { SandboxError } from "../judge";
+export { gradeSubmission, type SubmissionOptions, UNREADABLE } from "./grade-submission";
 export type { GradedReport, GradedStep, Grading, Ground, TextAnswer } from "./grading";
 export { type Master, masterOf } from "./master";
-export { SandboxError } from "./sandbox-error";
 export { HIDDEN_CASE, studentReport } from "./student-report";
 export {
   MOST_NOTEBOOK_BYTES,

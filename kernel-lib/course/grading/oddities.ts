@@ -7,7 +7,7 @@ import { moduleOf, type Submitted, type SubmittedCell } from "./submitted";
 const MOST_NAMES = 6;
 
 /** Lists what is odd about a submission's graded cells and modules, in words. */
-export function odditiesOf(submitted: Submitted, { fresh }: Pick<Master, "fresh">): string[] {
+export function odditiesOf(submitted: Submitted, { fresh, notebook }: Pick<Master, "fresh" | "notebook">): string[] {
   const byId = new Map<string, SubmittedCell[]>();
   for (const cell of submitted.cells) {
     if (cell.gradeId !== undefined) byId.set(cell.gradeId, [...(byId.get(cell.gradeId) ?? []), cell]);
@@ -15,8 +15,11 @@ export function odditiesOf(submitted: Submitted, { fresh }: Pick<Master, "fresh"
   const checks = cellsOf(fresh, "check");
   const texts = cellsOf(fresh, "text");
   const ids = (cells: { graded: { id: string } }[]): string[] => cells.map(({ graded }) => graded.id);
+  const own = new Map(cellsOf(notebook, "check").map(({ cell, graded }) => [graded.id, cell]));
   const isEdited = ({ cell, graded }: (typeof checks)[number]): boolean =>
-    (byId.get(graded.id) ?? []).some(({ source }) => !isSameText(source, cell));
+    (byId.get(graded.id) ?? []).some(
+      ({ source }) => !isSameText(source, cell) && !isSameText(source, own.get(graded.id)),
+    );
   const hasOtherPoints = ({ graded }: (typeof checks)[number]): boolean =>
     (byId.get(graded.id) ?? []).some(({ points }) => points !== undefined && points !== graded.points);
   return [
@@ -42,8 +45,8 @@ function told(what: string, names: readonly string[]): string[] {
   return names.length > 0 ? [`${what}: ${shown}${more}`] : [];
 }
 
-function isSameText(source: string, cell: Cell): boolean {
-  return source.replace(/\r\n/g, "\n").trimEnd() === sourceOf(cell).trimEnd();
+function isSameText(source: string, cell: Cell | undefined): boolean {
+  return cell !== undefined && source.replace(/\r\n/g, "\n").trimEnd() === sourceOf(cell).trimEnd();
 }
 
 function twiceIn(names: readonly string[]): string[] {

@@ -28,10 +28,14 @@ function withoutHidden(report: GradedReport): GradedReport {
   const { place, printed: _, seed: __, message, ...rest } = report;
   const failsHidden = failed !== undefined || (report.outcome !== "passed" && report.steps.at(-1)?.hidden === true);
   if (!failsHidden) return { ...rest, message, steps, ...(place ? { place } : {}) };
-  return { ...rest, message: `${HIDDEN_CASE} is ${report.outcome}`, steps: markLast(steps, line) };
+  return { ...rest, message: outcomeText(report.outcome), steps: markLast(steps, line) };
 }
 
 /** The line of the hidden cases is the one that failed. */
 function markLast(steps: GradedStep[], line: GradedStep): GradedStep[] {
   return steps.map((step) => (step === line ? { ...step, ok: false } : step));
+}
+
+function outcomeText(outcome: GradedReport["outcome"]): string {
+  return `${HIDDEN_CASE}: ${outcome}`;
 }

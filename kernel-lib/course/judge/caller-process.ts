@@ -4,16 +4,32 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { CALLER_FD, type CallerAnswer, type CallerRequest } from "./caller-protocol";
-import { killGroup, type LearnerPlace, ranOutOfMemory, startNode } from "./learner-process";
-import type { Answer, ThrownError } from "./site";
+import { asLearnerProcess, type LearnerPlace, type LearnerProcess, ranOutOfMemory, startNode } from "./learner-process";
+import { readPlace } from "./report";
+import type { Answer, Limits, ThrownError } from "./site";
 import { decodeValue, encodeValue } from "./wire-value";
 
 const PRINTED_SHOWN = 2000;
 const MOST_ANSWER_BYTES = 16_000_000;
+const MOST_TEXT = 10_000;
+
+/** A process that answers calls, with the two pipes for that. */
+export interface AnsweringProcess extends LearnerProcess {
+  readonly requests: Pick<Writable, "write">;
+  readonly answers: Readable;
+}
+
+/** Starts one on this machine. */
+export function startCaller(place: LearnerPlace): AnsweringProcess & { child: ChildProcess } {
+  const parameters = [place.folder, JSON.stringify(place.refused)];
+  const child = startNode(path.join(__dirname, "caller.ts"), parameters, place, 5);
+  const requests = child.stdio[CALLER_FD.in] as Writable;
+  requests.on("error", () => {}); // "close" tells
+  return { ...asLearnerProcess(child), requests, answers: child.stdio[CALLER_FD.out] as Readable, child };
+}
 
 /** Calls functions in one process of the learner's, one at a time. */
 export class CallerProcess {
-  readonly #child: ChildProcess;
   #output = "";
   #printedBytes = 0;
   #why: string | undefined;
@@ -21,22 +37,22 @@ export class CallerProcess {
   #waiting: ((answer: Answer) => void) | undefined;
   #ended: Answer | undefined;
 
-  constructor(private readonly place: LearnerPlace) {
-    const parameters = [place.folder, JSON.stringify(place.refused)];
-    this.#child = startNode(path.join(__dirname, "caller.ts"), parameters, place, 5);
-    const { stdio } = this.#child;
-    (stdio[0] as Writable).end();
-    for (const fd of [1, 2]) (stdio[fd] as Readable).on("data", (chunk: Buffer) => this.#print(chunk));
-    (stdio[CALLER_FD.in] as Writable).on("error", () => {}); // "close" tells
-    const answers = stdio[CALLER_FD.out] as Readable;
+  constructor(
+    private readonly process: AnsweringProcess,
+    private readonly limits: Limits,
+  ) {
+    process.stdin.end();
+    for (const name of ["stdout", "stderr"] as const) process[name].on("data", (chunk: Buffer) => this.#print(chunk));
+    const { answers } = process;
     let bytes = 0;
     answers.on("data", (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes > MOST_ANSWER_BYTES) this.#stop(`it answered with more than ${MOST_ANSWER_BYTES / 1e6} MB`);
+      if (bytes <= MOST_ANSWER_BYTES) return;
+      answers.destroy();
+      this.#stop(`it answered with more than ${MOST_ANSWER_BYTES / 1e6} MB`);
     });
     createInterface({ input: answers }).on("line", (line) => this.#receive(line));
-    this.#child.on("close", (code, signal) => this.#close(code, signal));
-    this.#child.on("error", (error) => this.#finish({ kind: "stopped", why: error.message }));
+    process.onEnd((code, signal) => this.#close(code, signal));
   }
 
   get printed(): string {
@@ -51,17 +67,17 @@ export class CallerProcess {
       const timer = setTimeout(() => {
         this.#finish({ kind: "timed out" });
         this.close();
-      }, this.place.limits.callMs);
+      }, this.limits.callMs);
       this.#waiting = (answer) => {
         clearTimeout(timer);
         resolve(answer);
       };
-      (this.#child.stdio[CALLER_FD.in] as Writable).write(`${JSON.stringify(request)}\n`);
+      this.process.requests.write(`${JSON.stringify(request)}\n`);
     });
   }
 
   close(): void {
-    killGroup(this.#child);
+    this.process.kill("SIGKILL");
   }
 
   #receive(line: string): void {
@@ -72,7 +88,7 @@ export class CallerProcess {
   #print(chunk: Buffer): void {
     this.#printedBytes += chunk.length;
     this.#output = (this.#output + chunk.toString("utf8")).slice(-20_000);
-    const { outputBytes } = this.place.limits;
+    const { outputBytes } = this.limits;
     if (this.#printedBytes > outputBytes) this.#stop(`it printed more than ${outputBytes / 1e6} MB`);
   }
 
@@ -86,7 +102,8 @@ export class CallerProcess {
     const gone = { name: "Exit", message: `the process ${how} before it answered`, own: {} };
     const isFull = ranOutOfMemory(this.#output);
     if (isFull) this.#output = ""; // V8's own pages about it help no learner
-    const why = this.#why ?? (isFull ? `it needed more than ${this.place.limits.memoryMb} MB of memory` : undefined);
+    const full = isFull ? `it needed more than ${this.limits.memoryMb} MB of memory` : undefined;
+    const why = this.#why ?? full ?? this.process.whyStopped;
     this.#finish(why ? { kind: "stopped", why } : { kind: "threw", error: gone });
   }
 
@@ -120,10 +137,11 @@ function toAnswer({ value, missing, threw }: CallerAnswer): Answer {
 
 function toError({ name, message, place, own }: NonNullable<CallerAnswer["threw"]>): ThrownError {
   const properties = decodeValue(String(own));
+  const at = readPlace(place);
   return {
-    name: String(name),
-    message: String(message),
-    ...(place ? { place: { ...place, module: String(place.module), text: String(place.text) } } : {}),
+    name: String(name).slice(0, MOST_TEXT),
+    message: String(message).slice(0, MOST_TEXT),
+    ...(at ? { place: at } : {}),
     own: typeof properties === "object" && properties !== null ? (properties as Record<string, unknown>) : {},
   };
 }

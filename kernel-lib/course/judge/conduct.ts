@@ -1,6 +1,6 @@
 /** Runs one check against a site and gives the report. */
 import { askingTools } from "./asking";
-import { IMPORT_FUNCTION } from "./find-checks";
+import { HIDDEN_FUNCTION, IMPORT_FUNCTION } from "./find-checks";
 import { unlike } from "./like";
 import { CheckRecord } from "./record";
 import { type Report, Verdict } from "./report";
@@ -13,15 +13,17 @@ import type { Check, CheckTools } from "./tools";
 export interface CheckText {
   id: string;
   text: string;
+  /** Set where the whole check is hidden. */
+  hidden?: true;
 }
 
 /** Runs a check to its verdict, in this process. Never rejects. */
 export async function conduct(
-  { id, text }: CheckText,
+  { id, text, hidden }: CheckText,
   site: Site,
   { files, seed, ownSeed, limits }: { files: Files; seed: number; ownSeed: number; limits: Limits },
 ): Promise<Report> {
-  const record = new CheckRecord();
+  const record = new CheckRecord(hidden);
   let drewRandom = false;
   const random = seeded(seed);
   const draw: CheckTools["random"] = (from, to) => {
@@ -31,6 +33,7 @@ export async function conduct(
   const tools = { ...checkTools(site, record, files, limits), random: draw, ownSeed };
   let verdict = await runCheck(text, tools, record, limits);
   verdict = record.verdict ?? verdict;
+  if (site.stopped !== undefined) verdict = new Verdict("stopped", `your program was stopped: ${site.stopped}`);
   const { printed } = site;
   return {
     id,
@@ -55,7 +58,7 @@ async function runCheck(
     timer = setTimeout(() => resolve(new Verdict("timed out", message)), limits.checkMs);
   });
   try {
-    return await Promise.race([compile(text)(tools).then(() => undefined), late]);
+    return await Promise.race([compile(text, record)(tools).then(() => undefined), late]);
   } catch (error) {
     if (error instanceof Verdict) return error;
     return brokenOff(error as Error, record);
@@ -75,8 +78,10 @@ function brokenOff(error: Error, record: CheckRecord): Verdict {
 }
 
 /** Only checks are compiled: texts of the course, or of who sits at this machine. */
-function compile(text: string): Check {
-  return new Function(IMPORT_FUNCTION, `"use strict"; return (${text});`)(load) as Check;
+function compile(text: string, record: CheckRecord): Check {
+  const hide = (on: boolean): void => record.hide(on);
+  const make = new Function(IMPORT_FUNCTION, HIDDEN_FUNCTION, `"use strict"; return (${text});`);
+  return make(load, hide) as Check;
 }
 
 /** What `import()` does in a check. */

@@ -1,15 +1,19 @@
 /**
- * The judge: a process of its own that runs one check. It asks the learner's process for values, as JSON, and talks to
- * their program over a socket; nothing it believes can be changed from the learner's side.
+ * The judge: a process of its own that runs checks. It asks the learner's process for values, as JSON, and talks to their
+ * program over a socket; nothing it believes can be changed from the learner's side.
  *
- * Not supported: UDP peers, lab hosts and lossy links in checks, ladders of what was sent, a site in a sandbox (`Site` is
- * where it goes). A check's own endless loop without an await is not ended.
+ * Not supported: lab hosts and lossy links on the check's side. `judge` does not end a check's own endless loop without
+ * an await; `openJudges` does.
  */
 export type { CheckText } from "./conduct";
 export { checksIn } from "./find-checks";
+export { JudgeError } from "./judge-process";
+export { type Judges, type JudgesOptions, openJudges } from "./judges";
+export { type GroundKind, SandboxError } from "./open-site";
+export type { JudgeRequest } from "./protocol";
 export { type CodePlace, NOT_WRITTEN, OUTCOMES, type Outcome, type Report, type Step } from "./report";
 export { type Paint, reportText } from "./report-text";
-export { JudgeError, type JudgeRequest, judge } from "./request";
+export { judge } from "./request";
 export { runModule } from "./run-module";
 export { type CheckFiles, type Ended, type Files, LIMITS, type Limits } from "./site";
 export type { Attempt, Check, CheckTools, Pace, Peer, StartedProgram } from "./tools";

@@ -2,9 +2,8 @@
 import { once } from "node:events";
 import net from "node:net";
 import { Signal } from "./changes";
+import { ReceivedBytes } from "./received-bytes";
 import type { SiteConnection } from "./site";
-
-const FIRST_ROOM_BYTES = 4096;
 
 /** Connects to 127.0.0.1. Rejects as connect does. */
 export async function connectTo(port: number): Promise<SiteConnection> {
@@ -15,14 +14,12 @@ export async function connectTo(port: number): Promise<SiteConnection> {
 
 class LocalConnection implements SiteConnection {
   readonly #signal = new Signal();
-  /** What has come, and room for more: a peer may be sent megabytes. */
-  #room = new Uint8Array(FIRST_ROOM_BYTES);
-  #length = 0;
+  readonly #received = new ReceivedBytes();
   state: "open" | "ended" | "reset" = "open";
 
   constructor(private readonly socket: net.Socket) {
     socket.on("data", (chunk) => {
-      this.#keep(chunk);
+      this.#received.add(chunk);
       this.#signal.raise();
     });
     socket.on("end", () => this.#become("ended"));
@@ -35,7 +32,7 @@ class LocalConnection implements SiteConnection {
   }
 
   get received(): Uint8Array {
-    return this.#room.subarray(0, this.#length);
+    return this.#received.bytes;
   }
 
   pause(): void {
@@ -52,17 +49,6 @@ class LocalConnection implements SiteConnection {
 
   destroy(): void {
     this.socket.destroy();
-  }
-
-  #keep(chunk: Uint8Array): void {
-    const length = this.#length + chunk.length;
-    if (length > this.#room.length) {
-      const larger = new Uint8Array(2 * length);
-      larger.set(this.received);
-      this.#room = larger;
-    }
-    this.#room.set(chunk, this.#length);
-    this.#length = length;
   }
 
   #become(state: "ended" | "reset"): void {

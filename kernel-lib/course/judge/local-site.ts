@@ -2,11 +2,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { CallerProcess } from "./caller-process";
+import { CallerProcess, startCaller } from "./caller-process";
+import { asLearnerProcess, type LearnerPlace, startNode } from "./learner-process";
+import { LearnerProgram } from "./learner-program";
 import { connectTo } from "./local-connection";
 import { openDatagrams } from "./local-datagrams";
-import { LocalProgram } from "./local-program";
 import type { Answer, Files, Limits, RunningProgram, Site, SiteConnection, SiteDatagrams } from "./site";
+import { Warden } from "./warden";
 import { WorkFiles } from "./work-files";
 import { moduleFolder } from "./work-folder";
 
@@ -18,14 +20,17 @@ export interface LocalSiteOptions {
   refused: readonly string[];
 }
 
+const STARTER = require.resolve("./program-main");
+
 /** Runs the learner's program without a sandbox; for their own work on their own machine. */
 export class LocalSite implements Site {
   readonly #folder: string;
   readonly #directory = mkdtempSync(path.join(tmpdir(), "wirebook-check-"));
   readonly files = new WorkFiles(this.#directory);
-  readonly #programs: LocalProgram[] = [];
+  readonly #programs: LearnerProgram[] = [];
   readonly #connections: SiteConnection[] = [];
   readonly #datagrams: SiteDatagrams[] = [];
+  #warden: Warden | undefined;
   #caller: CallerProcess | undefined;
 
   constructor(private readonly options: LocalSiteOptions) {
@@ -33,15 +38,16 @@ export class LocalSite implements Site {
   }
 
   call(module: string, name: string, parameters: unknown[]): Promise<Answer> {
-    const { limits, refused } = this.options;
-    this.#caller ??= new CallerProcess({ folder: this.#folder, directory: this.#directory, limits, refused });
+    this.#caller ??= this.#startCaller();
     return this.#caller.call(module, name, parameters);
   }
 
   start(module: string, parameters: string[]): RunningProgram {
-    const { limits, refused } = this.options;
-    const options = { folder: this.#folder, directory: this.#directory, limits, refused };
-    const program = new LocalProgram(module, parameters, options);
+    const { refused, limits } = this.options;
+    const own = [this.#folder, JSON.stringify(refused), module, ...parameters];
+    const child = startNode(STARTER, own, this.#place(), 3);
+    this.#warden?.watch(child.pid);
+    const program = new LearnerProgram(asLearnerProcess(child), limits);
     this.#programs.push(program);
     return program;
   }
@@ -62,11 +68,28 @@ export class LocalSite implements Site {
     return this.#caller?.printed ?? "";
   }
 
-  close(): void {
+  get stopped(): undefined {
+    return undefined; // limits are each process's own here, and told with its end
+  }
+
+  close(): Promise<void> {
     for (const connection of this.#connections) connection.destroy();
     for (const datagrams of this.#datagrams) datagrams.close();
     for (const program of this.#programs) program.kill("SIGKILL");
     this.#caller?.close();
     rmSync(this.#directory, { recursive: true, force: true });
+    return this.#warden?.close() ?? Promise.resolve();
+  }
+
+  #startCaller(): CallerProcess {
+    const caller = startCaller(this.#place());
+    this.#warden?.watch(caller.child.pid);
+    return new CallerProcess(caller, this.options.limits);
+  }
+
+  #place(): LearnerPlace {
+    const { limits, refused } = this.options;
+    this.#warden ??= new Warden();
+    return { folder: this.#folder, directory: this.#directory, limits, refused, mark: this.#warden.mark };
   }
 }

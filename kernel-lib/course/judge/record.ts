@@ -8,11 +8,22 @@ export class CheckRecord {
   readonly steps: Step[] = [];
   /** The first verdict; a check cannot take it back. */
   verdict: Verdict | undefined;
+  #isHidden: boolean;
   #lastValue: { value: unknown; what: string } | undefined;
+
+  /** `isHidden` for a check that the notebook does not show at all. */
+  constructor(private readonly isHiddenWhole = false) {
+    this.#isHidden = isHiddenWhole;
+  }
+
+  /** From now on, steps stand in a part of the check that the notebook does not show. */
+  hide(on: boolean): void {
+    this.#isHidden = on || this.isHiddenWhole;
+  }
 
   /** Notes a step; `value` is what it gave, so that a later comparison is told at this step. */
   note(text: string, value?: { value: unknown; what: string }): void {
-    this.steps.push({ text, ok: true });
+    this.steps.push({ text, ok: true, ...(this.#isHidden ? { hidden: true as const } : {}) });
     this.#lastValue = value;
   }
 

@@ -12,6 +12,8 @@ export interface Step {
   ok: boolean;
   /** Lines below it: expected, actual, a caret. */
   detail?: string[];
+  /** Set in the part between BEGIN and END HIDDEN TESTS. */
+  hidden?: true;
 }
 
 /** A place in the learner's program; `line` and `column` count from 1. */
@@ -21,6 +23,14 @@ export interface CodePlace {
   column: number;
   /** The text of that line. */
   text: string;
+}
+
+/** Reads a place that a process of the learner's told, which may be anything. */
+export function readPlace(told: unknown): CodePlace | undefined {
+  const { module, line, column, text } = (told ?? {}) as Record<string, unknown>;
+  if (typeof module !== "string" || typeof text !== "string") return undefined;
+  if (!Number.isSafeInteger(line) || !Number.isSafeInteger(column)) return undefined;
+  return { module: module.slice(0, 100), line: line as number, column: column as number, text: text.slice(0, 1000) };
 }
 
 /** The verdict on one check. */

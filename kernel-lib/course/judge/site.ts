@@ -1,4 +1,4 @@
-/** Where the learner's program runs, as a judge sees it: on this machine now, in a sandbox when work is graded. */
+/** Where the learner's program runs, as a judge sees it: on this machine, or in a sandbox when work is graded. */
 import type { CodePlace } from "./report";
 
 /** The learner's files by name without ending: `{ packet: "/** @module packet …" }`. */
@@ -123,5 +123,8 @@ export interface Site {
   readonly files: CheckFiles;
   /** What the process of `call` has printed, cut to its last part. */
   readonly printed: string;
-  close(): void;
+  /** Set where a limit on all of it was met, or it broke down: what came after is not to be believed. */
+  readonly stopped: string | undefined;
+  /** Ends all that runs in it; settles when nothing is left. */
+  close(): Promise<void>;
 }

@@ -80,22 +80,23 @@ export class Box {
   /** Looks whether a limit was met. */
   look(): void {
     if (this.#why !== undefined) return;
+    const met = this.#met();
+    if (met !== undefined) this.stop(met);
+  }
+
+  #met(): string | undefined {
     const { memoryMb, tasks, cpuSeconds } = this.options.limits;
     const { outOfMemory, tooManyTasks } = this.#group?.counts() ?? { outOfMemory: 0, tooManyTasks: 0 };
-    if (outOfMemory > 0) return this.stop(`it needed more than ${memoryMb} MB of memory in all its processes`);
-    if (tooManyTasks > 0) return this.stop(tooMany(tasks));
     const seen = this.#tree.look();
     // without a group nothing else counts them all together
-    if (!this.#group && seen.memoryMb > memoryMb)
-      return this.stop(`it needed more than ${memoryMb} MB of memory in all its processes`);
-    if (!this.#group && seen.tasks >= tasks * NEARLY) return this.stop(tooMany(tasks));
-    if (seen.cpuSeconds > cpuSeconds) this.stop(`it used more than ${cpuSeconds} s of processor time`);
+    const isFull = this.#group ? outOfMemory > 0 : seen.memoryMb > memoryMb;
+    if (isFull) return `it needed more than ${memoryMb} MB of memory in all its processes`;
+    const isCrowded = this.#group ? tooManyTasks > 0 : seen.tasks >= tasks * NEARLY;
+    if (isCrowded) return `it started more than ${tasks} processes and threads`;
+    if (seen.cpuSeconds > cpuSeconds) return `it used more than ${cpuSeconds} s of processor time`;
+    return undefined;
   }
 }
 
 /** A process that may start no more stays below the limit. */
 const NEARLY = 0.9;
-
-function tooMany(tasks: number): string {
-  return `it started more than ${tasks} processes and threads`;
-}

@@ -5,8 +5,10 @@
  * summed every 200 ms only, and memory that no process has mapped (memfd, System V segments) is not seen.
  */
 export { Box, type BoxOptions } from "./box";
+export { compileInside } from "./compile";
 export { courseCopy } from "./course-copy";
 export { findSandbox } from "./find";
 export { BOX_LIMITS, type BoxLimits, LIMIT_KINDS, type LimitKind } from "./limits";
 export { INSIDE, REGISTER_INSIDE } from "./places";
+export { ownFolder, removeOlder } from "./reachable";
 export type { SandboxStatus } from "./status";

@@ -59,7 +59,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     });
     ending.after(() => closeWithinGrace(built.app.server, () => built.app.close()));
     const url = await listen(built, listening);
-    if (databaseUrl === undefined) ending.after(await openControl(built, controlSocketOf(dataFolder)));
+    // a personal server has nobody to administer, and its folder may lie deeper than a socket's name may be long
+    if (databaseUrl === undefined && !personal) {
+      ending.after(await openControl(built, controlSocketOf(dataFolder)));
+    }
     if (ground) {
       const grader = await startGrader(store, ground, { parallel: options.workers, personal: personal === true });
       ending.after(() => grader.stop());

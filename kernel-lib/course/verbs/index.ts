@@ -74,6 +74,31 @@ export const VERBS: Verb[] = [
     load: () => (require("./check") as typeof import("./check")).describeCheck,
   },
   {
+    name: "submit",
+    description: "hand an exercise in, and see its result; without a login it is graded on this laptop",
+    load: () => (require("./submit") as typeof import("./submit")).describeSubmit,
+  },
+  {
+    name: "results",
+    description: "what was handed in, its scores, and the feedback",
+    load: () => (require("./results") as typeof import("./results")).describeResults,
+  },
+  {
+    name: "login",
+    description: "hand in to a course's server from now on, with the token from your teacher",
+    load: () => (require("./login") as typeof import("./login")).describeLogin,
+  },
+  {
+    name: "logout",
+    description: "forget the course's server and the token",
+    load: () => (require("./login") as typeof import("./login")).describeLogout,
+  },
+  {
+    name: "grade",
+    description: "grade notebooks without a server: files, folders, Moodle's download of all submissions",
+    load: () => (require("./grade") as typeof import("./grade")).describeGrade,
+  },
+  {
     name: "run",
     description: "run an exercise's notebook as a program: wirebook run 06-chat -- serve --port 9000",
     load: () => (require("./run") as typeof import("./run")).describeRun,

@@ -56,4 +56,4 @@ function keep(file, text) {
   } catch {}
 }
 
-module.exports = { ROOT, transpile };
+module.exports = { OPTIONS, ROOT, transpile };

@@ -86,12 +86,13 @@ const WITHOUT_NODE: Plugin = {
 const RESOLVING = "resolving";
 
 function packageJson(entry: string): Record<string, unknown> {
+  const modules = { extension: "./extension", mimeExtension: "./mime" };
   return {
     name: EXTENSION_NAME,
     version: "0.1.0",
-    description: "Draws Wirebook's figures, bit rulers and packets",
+    description: "Draws Wirebook's figures, bit rulers and packets; hands exercises in",
     license: "MIT",
-    jupyterlab: { _build: { load: entry, mimeExtension: "./mime" }, mimeExtension: "./mime" },
+    jupyterlab: { _build: { load: entry, ...modules }, ...modules },
   };
 }
 

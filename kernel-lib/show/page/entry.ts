@@ -2,9 +2,11 @@
 import { DRAWING_MIME, FIGURE_MIME, PACKETS_MIME } from "../mime";
 import { drawDrawing } from "./drawing";
 import { drawFigure } from "./figure";
+import type { AppUtils, JupyterFrontEnd } from "./jupyter";
 import { init, sharedPackage, type WidgetClass } from "./lumino";
 import { drawPackets } from "./packets/panes";
 import { rendererClass, type View } from "./renderer";
+import { addSubmitButton } from "./submit/button";
 
 const VIEWS: Record<string, View> = {
   [FIGURE_MIME]: drawFigure,
@@ -27,6 +29,25 @@ async function mimeModule(): Promise<() => unknown> {
   return () => ({ __esModule: true, default: extensions });
 }
 
+/** The plugin of the button that hands in. */
+async function pluginModule(): Promise<() => unknown> {
+  const { Widget } = await sharedPackage<{ Widget: WidgetClass }>("@lumino/widgets");
+  const utils = await sharedPackage<AppUtils>("@jupyterlab/apputils");
+  const plugin = {
+    id: "wirebook:submit",
+    autoStart: true,
+    activate: (app: JupyterFrontEnd) => addSubmitButton({ Widget, utils, app }),
+  };
+  return () => ({ __esModule: true, default: [plugin] });
+}
+
+const MODULES: Record<string, () => Promise<() => unknown>> = { "./mime": mimeModule, "./extension": pluginModule };
+
+function get(name: string): Promise<() => unknown> {
+  const make = MODULES[name];
+  return make ? make() : Promise.reject(new Error(`the wirebook extension has no ${name}`));
+}
+
 declare global {
   interface Window {
     _JUPYTERLAB?: Record<string, unknown>;
@@ -34,4 +55,4 @@ declare global {
 }
 
 window._JUPYTERLAB ??= {};
-window._JUPYTERLAB.wirebook = { init, get: mimeModule };
+window._JUPYTERLAB.wirebook = { init, get };

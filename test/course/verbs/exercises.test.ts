@@ -88,6 +88,14 @@ test("check --json gives one object, as the contract has it", () => {
   );
 });
 
+test("check behind a pipe that is closed ends without a word, as SIGPIPE would", () => {
+  const command = `"${process.execPath}" kernel-lib/wirebook.cjs check 1 --only first`;
+  const script = `exec 3> >(:); wait $!; ${command} >&3; echo $?`; // the reader is gone before the check begins
+  const { stdout, stderr } = spawnSync("bash", ["-c", script], { cwd: course, encoding: "utf8" });
+  assert.is(stderr, "");
+  assert.is(stdout, "141\n");
+});
+
 test("check and run say which exercises there are, and what a notebook lacks", () => {
   const unknown = wirebook(["check", "99"]);
   assert.match(unknown.stderr, 'no exercise "99"; there are: 01-subnetting');

@@ -1,6 +1,7 @@
 /** A backup while the server runs; only for whoever holds the data folder, since it writes a file on that machine. */
 import type { FastifyInstance } from "fastify";
 import type { BackupSummary } from "../../store";
+import { ApiProblem } from "../problem";
 import { ref } from "../schemas";
 import { type Course, describe, json } from "./route";
 
@@ -19,7 +20,13 @@ export function backup(api: FastifyInstance, { store }: Course): void {
     ),
     handler: async ({ body }, reply): Promise<BackupSummary> => {
       reply.code(201);
-      return store.backup(body.file);
+      try {
+        return await store.backup(body.file);
+      } catch (error) {
+        const { syscall, message } = error as NodeJS.ErrnoException;
+        if (syscall === undefined) throw error;
+        throw new ApiProblem(409, "ERR_FILE", `The backup could not be written: ${message}`);
+      }
     },
   });
 }

@@ -157,6 +157,9 @@ function importing(api: FastifyInstance, { store }: Course): void {
       ),
       handler: async ({ body }): Promise<ImportView> => {
         const { people: lines, errors } = parsePeople(body);
+        const [first] = errors;
+        // the header itself: no line below it means anything
+        if (first?.line === 1) throw new ApiProblem(400, "ERR_CSV", `Line 1 of the CSV file: ${first.reason}.`);
         const result: ImportView = { added: [], errors: [...errors] };
         for (const { line, person } of lines) {
           try {

@@ -64,7 +64,8 @@ export class Document {
     }
     const promised = found.operation.responses[String(status)];
     if (!promised) {
-      if (status === 421 && isProblem(body)) return;
+      // refused before its route was looked for
+      if ((status === 414 || status === 421) && isProblem(body)) return;
       throw new Error(`${asked}: the document does not promise this status: ${body.toString("utf8").slice(0, 300)}`);
     }
     this.seen.add(`${method} ${found.address} ${status}`);
