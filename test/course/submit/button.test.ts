@@ -92,7 +92,7 @@ test("saves the notebook, hands it in, and shows the receipt and the result", as
   assert.match(words, /01-subnetting: 1 of 29 points/);
   await lab.screenshot("submit-result-light");
   await lab.page.emulateMedia({ colorScheme: "dark" });
-  await lab.page.locator('body[data-jp-theme-light="false"]').waitFor();
+  await lab.page.locator('body[data-jp-theme-light="false"]').waitFor({ state: "attached" });
   await lab.screenshot("submit-result-dark");
 });
 
