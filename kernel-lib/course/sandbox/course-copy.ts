@@ -21,7 +21,7 @@ import { INSIDE, ROOT, USER_INSIDE } from "./places";
 import { isReachable, ownFolder, removeOlder } from "./reachable";
 
 const LIBRARY = path.join(ROOT, "kernel-lib");
-const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
+const KEPT_MS = 24 * 60 * 60 * 1000;
 /** What the file that makes TypeScript loadable is in a sandbox. */
 const REGISTER = path.join("kernel", "load", "register.cjs");
 const BOXED_REGISTER = path.join("course", "sandbox", "register-inside.cjs");
