@@ -2,7 +2,7 @@
 import { attempts } from "./attempts";
 import { backups } from "./backup";
 import { classRows } from "./class-rows";
-import type { Context } from "./context";
+import { type Context, Expiry } from "./context";
 import type { Database } from "./database";
 import { people } from "./people";
 import { openPglite } from "./pglite";
@@ -47,7 +47,7 @@ async function storeOver(database: Database, nowMs?: () => number): Promise<Stor
   // nobody else can have this folder: whoever graded before is gone, and its rounds need not wait for their leases
   if (database.kind === "pglite")
     await database.query("update wirebook.grading set leased_until = 0 where state = 'running'");
-  const context: Context = { database, queue, now: () => nowMs?.() ?? null };
+  const context: Context = { database, queue, now: () => nowMs?.() ?? null, expiry: new Expiry() };
   return {
     kind: database.kind,
     ...people(context),

@@ -95,10 +95,15 @@ const TAKE = `
 async function claim(context: Context, worker: string, leaseMs: number): Promise<Claim | undefined> {
   const { database, queue, now } = context;
   const row = await database.transaction(async (transaction) => {
-    await takeBackExpired(context, transaction);
+    let hasLooked = context.expiry.isDue();
+    if (hasLooked) await takeBackExpired(context, transaction);
     for (;;) {
       const jobId = await queue.take(transaction);
-      if (jobId === undefined) return undefined;
+      if (jobId === undefined) {
+        if (hasLooked || !(await takeBackExpired(context, transaction))) return undefined;
+        hasLooked = true;
+        continue;
+      }
       const [taken] = await transaction.query<ClaimRow>(TAKE, [jobId, worker, leaseMs, now()]);
       if (taken) {
         await transaction.notify(taken.attempt_id);
@@ -113,8 +118,8 @@ async function claim(context: Context, worker: string, leaseMs: number): Promise
   return { attemptId, round, personId, exercise, tries, worker, notebook: await decompress(row.gzip) };
 }
 
-/** Rounds whose workers have not renewed them, back in the line, or failed for good. */
-async function takeBackExpired({ queue, now }: Context, transaction: Transaction): Promise<void> {
+/** Rounds whose workers have not renewed them, back in the line, or failed for good; tells whether there were any. */
+async function takeBackExpired({ queue, now }: Context, transaction: Transaction): Promise<boolean> {
   const why = "The worker that graded it ended or hung, several times. Grade it again, and look at the server's log.";
   const expired = await transaction.query<{ job_id: string; attempt_id: string; state: GradingState }>(
     `update wirebook.grading set worker = null, leased_until = null,
@@ -131,6 +136,7 @@ async function takeBackExpired({ queue, now }: Context, transaction: Transaction
   await queue.giveBack(transaction, jobs("queued"));
   await queue.remove(transaction, jobs("failed"));
   for (const { attempt_id } of expired) await transaction.notify(attempt_id);
+  return expired.length > 0;
 }
 
 async function renew({ database, now }: Context, claimed: Claim, leaseMs: number): Promise<boolean> {
@@ -141,22 +147,31 @@ async function renew({ database, now }: Context, claimed: Claim, leaseMs: number
 }
 
 /** A result of a worker that was thought dead is as good as another's: the first one counts, whosever it is. */
-async function finish({ database, queue, now }: Context, claimed: Claim, grading: Grading): Promise<boolean> {
-  const { attemptId, round } = claimed;
+async function finish(context: Context, { attemptId, round }: Claim, grading: Grading): Promise<boolean> {
+  const { database, queue, now } = context;
+  const verdict = verdictOf(grading);
+  const values = [attemptId, round, verdict.sha256, JSON.stringify(grading), now()];
   return database.transaction(async (transaction) => {
-    const verdictId = await verdictOf(transaction, grading);
-    const [row] = await transaction.query<{ job_id: string }>(
-      `update wirebook.grading set state = 'graded', verdict_id = $3, result = $4, ended_at = ${timeNow(5)},
-         worker = null, leased_until = null, why = null
-       where attempt_id = $1 and round = $2 and state in ('queued', 'running') returning job_id`,
-      [attemptId, round, verdictId, JSON.stringify(grading), now()],
-    );
+    let [row] = await transaction.query<{ job_id: string }>(FINISH, values);
+    if (!row) {
+      // perhaps nobody has had this verdict before
+      const make = "insert into wirebook.verdict (sha256, content) values ($1, $2) on conflict (sha256) do nothing";
+      await transaction.query(make, [verdict.sha256, verdict.content]);
+      [row] = await transaction.query<{ job_id: string }>(FINISH, values);
+    }
     if (!row) return false;
     await queue.remove(transaction, [row.job_id]);
     await transaction.notify(attemptId);
     return true;
   });
 }
+
+const FINISH = `
+  update wirebook.grading set state = 'graded', verdict_id = verdict.id, result = $4, ended_at = ${timeNow(5)},
+    worker = null, leased_until = null, why = null
+  from wirebook.verdict
+  where attempt_id = $1 and round = $2 and state in ('queued', 'running') and verdict.sha256 = $3
+  returning job_id`;
 
 async function fail(context: Context, claimed: Claim, why: string): Promise<"queued" | "failed" | "lost"> {
   const { database, queue, now } = context;
@@ -190,22 +205,11 @@ async function giveBack({ database, queue }: Context, { attemptId, round, worker
   });
 }
 
-/** The row that holds what a grading says in points; made at its first use. */
-async function verdictOf(transaction: Transaction, grading: Grading): Promise<number> {
-  const { score, max, ground } = grading;
-  const outcomes = grading.outcomes.map(({ message: _, ...verdict }) => verdict);
-  const content = JSON.stringify({ score, max, practice: ground.practice, outcomes });
-  const sha256 = createHash("sha256").update(content).digest("hex");
-  const find = "select id from wirebook.verdict where sha256 = $1";
-  const [known] = await transaction.query<{ id: number }>(find, [sha256]);
-  if (known) return known.id;
-  const make =
-    "insert into wirebook.verdict (sha256, content) values ($1, $2) on conflict (sha256) do nothing returning id";
-  const [made] = await transaction.query<{ id: number }>(make, [sha256, content]);
-  if (made) return made.id;
-  const [others] = await transaction.query<{ id: number }>(find, [sha256]);
-  if (!others) throw new Error("a verdict that is there cannot be read");
-  return others.id;
+/** What a grading says in points: the same for many attempts. */
+function verdictOf({ score, max, ground, outcomes }: Grading): { sha256: string; content: string } {
+  const verdicts = outcomes.map(({ message: _, ...verdict }) => verdict);
+  const content = JSON.stringify({ score, max, practice: ground.practice, outcomes: verdicts });
+  return { sha256: createHash("sha256").update(content).digest("hex"), content };
 }
 
 function statusOf(row: GradingRow): GradingStatus {

@@ -1,4 +1,4 @@
-// timeout: 500 s
+// timeout: 900 s
 
 import { suite } from "../../harness";
 import { KINDS } from "../store/places";
