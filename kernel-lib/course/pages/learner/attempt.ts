@@ -74,7 +74,9 @@ function resultPart(
 ): Html {
   const grading = status.grading && studentReport(status.grading);
   if (!grading) return html``;
-  const { score = grading.score, max = grading.max, counted: kept = score } = scored ?? {};
+  const score = scored?.score ?? grading.score;
+  const max = scored?.max ?? grading.max;
+  const kept = scored?.counted ?? score;
   const late = scored && latenessInWords(scored);
   const waits = scored && waitingInWords(scored.waiting);
   return html`<section class="sheet"><p class="score">${points(kept)} <small>of ${points(max)} points</small>
