@@ -69,8 +69,7 @@ async function runCheck(
 
 /** The check itself stumbled: over a value of the learner's, or by its author's mistake. */
 function brokenOff(error: Error, record: CheckRecord): Verdict {
-  const last = record.steps.at(-1);
-  if (last) Object.assign(last, { ok: false, detail: [`${error.name}: ${error.message}`] });
+  record.fail(error.message, [`${error.name}: ${error.message}`]);
   const hint = /^\w+ is not defined$/.test(error.message)
     ? "; a check runs in a process of its own and sees nothing of the notebook"
     : "";

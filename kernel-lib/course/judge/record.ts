@@ -29,10 +29,16 @@ export class CheckRecord {
 
   /** Ends the check at its last step. */
   end(outcome: Verdict["outcome"], message: string, detail: string[] = [], place?: CodePlace): never {
-    const last = this.steps.at(-1);
-    if (last) Object.assign(last, { ok: false, detail: detail.length > 0 ? detail : [message] });
+    this.fail(message, detail.length > 0 ? detail : [message]);
     this.verdict ??= new Verdict(outcome, message, place);
     throw this.verdict;
+  }
+
+  /** Marks the last step as the one that failed; of a hidden part it is one of its own, never one that the notebook shows. */
+  fail(message: string, detail: string[]): void {
+    const last = this.steps.at(-1);
+    if (this.#isHidden && last?.hidden !== true) this.steps.push({ text: message, ok: false, hidden: true, detail });
+    else if (last) Object.assign(last, { ok: false, detail });
   }
 
   /** Compares; a difference ends the check at the step the value came from. */
