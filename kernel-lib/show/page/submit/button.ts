@@ -155,11 +155,13 @@ class SubmitView {
       buttons: [Dialog.okButton({ label: "Close" })],
     });
     this.#open = dialog;
-    void dialog.launch().then(() => {
+    const closed = (): void => {
       if (this.#open !== dialog) return;
       this.isCancelled = true;
       this.onClose();
-    });
+    };
+    // a dialog that we take away ourselves rejects, without a reason
+    dialog.launch().then(closed, closed);
   }
 
   #close(): void {
