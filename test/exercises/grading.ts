@@ -2,8 +2,8 @@
 import path from "node:path";
 import * as assert from "uvu/assert";
 import { type CheckResult, gradeNotebook } from "../../kernel-lib/course/check";
-import { cellsOf, modulesOf, placeOf, readBeside } from "../../kernel-lib/course/exercise";
-import { type Notebook, parseNotebook, sourceOf } from "../../kernel-lib/course/notebook";
+import { cellsOf, gradedOf, modulesOf, placeOf, readBeside } from "../../kernel-lib/course/exercise";
+import { type Cell, type Notebook, parseNotebook, sourceOf } from "../../kernel-lib/course/notebook";
 import { release } from "../../kernel-lib/course/release";
 import { applyWrong, readWrong } from "../../kernel-lib/course/wrong";
 import { committedNotebooks, readCommitted } from "../committed";
@@ -23,9 +23,15 @@ export class GradedExercise {
   readonly fresh: Notebook;
   readonly wrong: readonly Wrong[];
 
-  constructor(readonly name: string) {
+  /** `only` keeps of its graded cells these, by grade_id: a shorter exercise of the same kind. */
+  constructor(
+    readonly name: string,
+    only?: readonly string[],
+  ) {
     const file = `solutions/${name}/${name}.ipynb`;
-    this.solution = parseNotebook(readCommitted(file), file);
+    const whole = parseNotebook(readCommitted(file), file);
+    const isKept = (cell: Cell): boolean => only?.includes(gradedOf(cell)?.id ?? "") ?? true;
+    this.solution = { ...whole, cells: whole.cells.filter((cell) => !gradedOf(cell) || isKept(cell)) };
     this.fresh = release(this.solution);
     this.wrong = readWrong(name);
   }

@@ -3,13 +3,15 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import * as assert from "uvu/assert";
-import { gradeNotebook } from "../../kernel-lib/course/check";
-import { modulesOf, placeOf, readBeside, readExercise } from "../../kernel-lib/course/exercise";
+import type { CheckResult } from "../../kernel-lib/course/check";
+import { cellsOf, modulesOf, placeOf } from "../../kernel-lib/course/exercise";
 import { type Notebook, parseNotebook, sourceOf } from "../../kernel-lib/course/notebook";
-import { freshNotebook, release } from "../../kernel-lib/course/release";
-import { applyWrong, readWrong } from "../../kernel-lib/course/wrong";
-import { NbgraderCourse, type Scores } from "./real-nbgrader";
+import { freshNotebook } from "../../kernel-lib/course/release";
+import { applyWrong } from "../../kernel-lib/course/wrong";
+import type { GradedExercise } from "./grading";
+import type { NbgraderCourse, Scores } from "./real-nbgrader";
 import { withModules } from "./with-modules";
+import { worksOf } from "./works";
 
 /** Throws where nbgrader makes another exercise of a solution than we do. */
 export function assertSameRelease(course: NbgraderCourse, name: string): void {
@@ -29,37 +31,44 @@ function filesIn(folder: string): string {
     .join("\n");
 }
 
-/** Grades by both, at most `wrongMost` wrong solutions; throws where a check has another score. Gives how many were equal. */
-export async function compareScores(exercise: string, wrongMost: number): Promise<number> {
-  const master = readExercise(placeOf("solutions", exercise));
-  const fresh = release(master);
-  const submissions = new Map([["fresh", fresh]]);
-  submissions.set("solved", solved(fresh, master));
-  for (const wrong of readWrong(exercise).slice(0, wrongMost)) {
-    submissions.set(wrong.name, withModules(fresh, applyWrong(modulesOf(master), wrong)));
+/**
+ * Grades by both: work of every kind, and at most `wrongMost` known wrong solutions. Throws where a check has another score,
+ * or where nbgrader makes no feedback. Gives how many notebooks were equal.
+ */
+export async function compareScores(
+  course: NbgraderCourse,
+  exercise: GradedExercise,
+  wrongMost: number,
+): Promise<number> {
+  const works = worksOf(exercise);
+  for (const wrong of exercise.wrong.slice(0, wrongMost)) {
+    works.set(wrong.name, withModules(exercise.fresh, applyWrong(modulesOf(exercise.solution), wrong)));
   }
-  const course = new NbgraderCourse();
-  try {
-    course.release(exercise);
-    const theirs = course.grade(exercise, submissions);
-    for (const [student, submission] of submissions) {
-      const { refused } = readBeside(placeOf("solutions", exercise).folder);
-      const { outcomes } = await gradeNotebook({ exercise, master, fresh, submission, refused, parallel: 2 });
-      const ours: Scores = {};
-      for (const { id, points, outcome } of outcomes) ours[id] = outcome === undefined ? null : points;
-      assert.equal(theirs[student], ours, `${exercise}, ${student}`);
-    }
-  } finally {
-    course.close();
+  const theirs = course.grade(exercise.name, works);
+  for (const [kind, work] of works) {
+    assert.equal(theirs[kind], scoresOf(await exercise.grade(work)), `${exercise.name}, ${kind}`);
   }
-  return submissions.size;
+  const first = cellsOf(exercise.solution, "check")[0]?.graded.id;
+  for (const [kind, page] of course.feedback(exercise.name, works.keys())) {
+    assert.match(
+      page,
+      `${first}: ${OUTCOME_SHOWN[kind] ?? ""}`,
+      `${exercise.name}, ${kind}: the report is in the feedback`,
+    );
+  }
+  return works.size;
 }
 
-/** The exercise with the solution in every cell that is the student's. */
-function solved(fresh: Notebook, master: Notebook): Notebook {
-  const cells = fresh.cells.map((cell, index) => {
-    const isStudents = cell.metadata.deletable === false && cell.metadata.editable !== false;
-    return isStudents ? { ...cell, source: master.cells[index]?.source ?? "" } : cell;
-  });
-  return { ...fresh, cells };
+/** What the feedback says of the first check of some kinds of work. */
+const OUTCOME_SHOWN: Record<string, string> = {
+  right: "passed",
+  blank: "not attempted",
+  throwing: "threw",
+  "type-wrong": "wrong",
+  slow: "timed out",
+};
+
+/** Points as nbgrader's gradebook has them. */
+export function scoresOf({ outcomes }: CheckResult): Scores {
+  return Object.fromEntries(outcomes.map(({ id, points, outcome }) => [id, outcome === undefined ? null : points]));
 }

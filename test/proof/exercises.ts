@@ -19,7 +19,7 @@ export async function main(): Promise<void> {
       await assertSolvedInKernel(exercise);
       console.log(`${name}: in the kernel, fresh, not attempted anywhere; solved, passed everywhere`);
       assertSameRelease(course, name);
-      const count = await compareScores(name, Number.POSITIVE_INFINITY);
+      const count = await compareScores(course, exercise, Number.POSITIVE_INFINITY);
       console.log(`${name}: ${count} notebooks, the same scores by nbgrader's autograde and by wirebook check`);
     }
   } finally {

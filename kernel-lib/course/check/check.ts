@@ -20,7 +20,7 @@ export async function runCheck(id: string, run: Check, seed: number): Promise<vo
   };
   const report = await judge(request, stopSignal());
   const isStuck = report.outcome !== "passed" && report.outcome !== "not attempted" && hints[id] !== undefined;
-  const help = isStuck ? `\n${ansiPaint("quiet", `stuck? run hint("${id}") in a new cell`)}` : "";
+  const help = isStuck ? `\n\n${ansiPaint("quiet", `stuck? run hint("${id}") in a new cell`)}` : "";
   display(new Shown(reportText(report, { paint: ansiPaint }) + help, {}));
   if (report.outcome !== "passed") throw withoutStack(() => new CheckFailed(report));
 }

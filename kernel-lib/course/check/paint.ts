@@ -1,7 +1,8 @@
 /** Colours by ANSI escapes, which a notebook, a terminal and nbconvert all draw. */
 import type { Paint } from "../judge";
 
-const CODES = { good: 32, bad: 31, quiet: 90 } as const;
+/** `quiet` is a grey of the 256: "bright black" cannot be seen on JupyterLab's dark ground. */
+const CODES = { good: "32", bad: "31", quiet: "38;5;243" } as const;
 
 /** Paints a report's parts, whether or not standard output is a terminal: in a notebook it never is. */
 export const ansiPaint: Paint = (tone, text) => `\u001b[${CODES[tone]}m${text}\u001b[39m`;

@@ -1,5 +1,5 @@
 /** Where two values first differ, drawn with a caret. */
-import { hexOf, words } from "./words";
+import { hexOf, quoted, words } from "./words";
 
 /** The first difference: `path` leads to it (empty where it is the value itself), `lines` draw it. */
 export interface Difference {
@@ -70,10 +70,10 @@ function textLines(actual: string, expected: string): string[] {
   const lead = from > 0 ? "…" : "";
   const part = (text: string): string => {
     const cutOff = text.length > from + WINDOW_CHARACTERS ? "…" : "";
-    return `${lead}${JSON.stringify(text.slice(from, from + WINDOW_CHARACTERS))}${cutOff}`;
+    return `${lead}${quoted(text.slice(from, from + WINDOW_CHARACTERS))}${cutOff}`;
   };
-  // what JSON escapes before the place moves the caret: "\n" takes two columns
-  const column = lead.length + JSON.stringify(actual.slice(from, at)).length - 1;
+  // what is escaped before the place moves the caret: "\n" takes two columns
+  const column = lead.length + quoted(actual.slice(from, at)).length - 1;
   return [`expected  ${part(expected)}`, `actual    ${part(actual)}`, `${" ".repeat(10 + column)}^`];
 }
 

@@ -13,11 +13,24 @@ const MOST_BYTES = 24;
  *   words([1, undefined]) // => "[ 1, undefined ]"
  */
 export function words(value: unknown): string {
-  if (typeof value === "string") return clipped(JSON.stringify(value));
+  if (typeof value === "string") return clipped(quoted(value));
   if (value instanceof Uint8Array) return bytesText(value);
   if (value instanceof Unsendable) return value.text;
   const text = inspect(value, { breakLength: Number.POSITIVE_INFINITY, depth: 6, maxArrayLength: 20 });
   return clipped(text);
+}
+
+/** What JSON leaves as it is and no eye can see: DEL, C1 controls, marks of no width and of direction. */
+const UNSEEN = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+/**
+ * Puts a text in quotes, as JSON does, with all that cannot be seen written as an escape.
+ * @example
+ *   quoted("a\tb") // => '"a\\tb"'
+ *   quoted("\u007f\u202e") // => '"\\u007f\\u202e"'
+ */
+export function quoted(text: string): string {
+  return JSON.stringify(text).replace(UNSEEN, (unseen) => `\\u${unseen.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 function bytesText(bytes: Uint8Array): string {
