@@ -12,7 +12,7 @@ import { GradedExercise } from "../../exercises/grading";
 import { solved } from "../../exercises/works";
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
-const ATTEMPTS = 8;
+const ATTEMPTS = 6;
 const EXERCISE = "03-packet";
 
 export async function main(): Promise<void> {
