@@ -31,7 +31,5 @@ export async function throughSsh(
     ask: askTerminal,
     log: (line) => report.say(line),
   });
-  const { stream, status } = connection.subsystem({ subsystem: "transfer" });
-  status.catch(() => {}); // what went wrong is told by the stream
-  return { stream, close: () => connection.close() };
+  return { stream: await connection.handOver("transfer"), close: () => connection.close() };
 }

@@ -23,6 +23,8 @@ export interface SubmissionOptions {
   ground: "sandbox" | "practice";
   /** Judges that stay for the next submission; of its ground. Its own are opened, and closed, where there are none. */
   judges?: Judges;
+  /** Checks judged at the same time, as far as `judges` allow; 1 if not given. */
+  parallel?: number;
   /** Gives up; the promise rejects. */
   signal?: AbortSignal;
   /** Told of each verdict as it comes. */
@@ -42,7 +44,8 @@ export async function gradeSubmission(options: SubmissionOptions): Promise<Gradi
   const texts = textsOf(submitted, master);
   const { notebook, remarks } = readable(submitted, texts, master);
   const reports: GradedReport[] = [];
-  const judges = options.judges ?? openJudges({ ground: ground.practice ? "local" : "sandbox" });
+  const { parallel = 1 } = options;
+  const judges = options.judges ?? openJudges({ parallel });
   try {
     const result = await gradeNotebook({
       exercise: options.exercise,
@@ -50,6 +53,7 @@ export async function gradeSubmission(options: SubmissionOptions): Promise<Gradi
       fresh: master.fresh,
       submission: notebook,
       refused: master.refused,
+      parallel,
       ownSeed: options.ownSeed ?? submitted.seed ?? 0,
       judge: judgeFor(notebook, judges, ground, options.signal),
       onReport: (report, points, max) => {

@@ -2,14 +2,16 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { type BoxLimits, compileInside, type LimitKind, ownFolder, removeOlder } from "../sandbox";
+import { type BoxLimits, compileInside, INSIDE, type LimitKind, ownFolder, removeOlder } from "../sandbox";
 import type { Files } from "./site";
+import { checkNames } from "./work-folder";
 
 const KEPT_MS = 24 * 60 * 60 * 1000;
 
 /** Gives the folder of these modules. They are compiled in a sandbox, once: the same text lies in the same folder. */
 export async function boxedModules(files: Files, kind: LimitKind, limits: BoxLimits): Promise<string> {
-  const sum = createHash("sha256").update(process.version);
+  checkNames(files);
+  const sum = createHash("sha256").update(`${process.version} ${INSIDE.modules}\0`);
   for (const [name, text] of Object.entries(files).sort()) sum.update(`${name}\0${text}\0`);
   const parent = ownFolder("sandbox-work");
   const folder = path.join(parent, sum.digest("hex").slice(0, 32));

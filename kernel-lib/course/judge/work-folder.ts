@@ -8,8 +8,20 @@ import type { Files } from "./site";
 const STATE = path.resolve(__dirname, "../../../.wirebook");
 const KEPT_MS = 24 * 60 * 60 * 1000;
 
+const NAME = /^[\w-]+$/;
+
+/** Throws for a name that is no module's: it becomes a file's. */
+export function checkNames(files: Files): void {
+  const wrong = Object.keys(files).find((name) => !NAME.test(name));
+  if (wrong !== undefined)
+    throw new RangeError(
+      `a module cannot be named ${JSON.stringify(wrong.slice(0, 80))}: letters, digits, _ and - only`,
+    );
+}
+
 /** Writes the files, if they are not there yet; gives their folder. */
 export function moduleFolder(files: Files): string {
+  checkNames(files);
   const sum = createHash("sha256");
   for (const [name, text] of Object.entries(files).sort()) sum.update(`${name}\0${text}\0`);
   const parent = workFolder();

@@ -11,6 +11,7 @@ import { type Form, readMultipart, readUrlEncoded } from "./form";
 import { checkOrigin, cookieOf, setHeaders } from "./guard";
 import { html } from "./html";
 import { framed } from "./layout";
+import { inWords, sessionOver } from "./refusals";
 import { Sessions, sameSecret } from "./sessions";
 
 /** A form with a notebook of the most that the server takes, and what stands round it. */
@@ -142,7 +143,7 @@ export class Site {
     handler: (form: Form, request: FastifyRequest, reply: FastifyReply) => Promise<Answer>,
   ): void {
     this.app[method](address, UNLISTED, async (request, reply) =>
-      this.#send(await handler(formOf(request), request, reply), request, reply),
+      this.#send(await handler(formOf(request), request, reply), reply),
     );
   }
 
@@ -167,7 +168,7 @@ export class Site {
 
   async #visit(request: FastifyRequest, reply: FastifyReply, handler: Handler): Promise<FastifyReply> {
     const person = await this.#personOf(request);
-    if (!person) return this.#send({ to: `/sign-in?to=${encodeURIComponent(request.url)}` }, request, reply);
+    if (!person) return this.#send({ to: `/sign-in?to=${encodeURIComponent(request.url)}` }, reply);
     const form = formOf(request);
     const csrf = this.#csrfOf(person);
     if (request.method === "POST" && !sameSecret(form.fields.get("csrf") ?? "", csrf)) throw sessionOver();
@@ -180,7 +181,7 @@ export class Site {
       param: (name) => params[name] ?? "",
       query: (name) => [query[name]].flat()[0],
     };
-    return this.#send(await handler(visit), request, reply, person);
+    return this.#send(await handler(visit), reply, person);
   }
 
   /** The same for a person as long as the server runs: a form stays good when one has to sign in again. */
@@ -188,7 +189,7 @@ export class Site {
     return createHmac("sha256", this.#csrfKey).update(person.id).digest("base64url");
   }
 
-  #send(answer: Answer, request: FastifyRequest, reply: FastifyReply, person?: Person): FastifyReply {
+  #send(answer: Answer, reply: FastifyReply, person?: Person): FastifyReply {
     if ("to" in answer) {
       if (answer.notice && person) this.#notices.set(person.id, answer.notice);
       return reply.redirect(answer.to, 303);
@@ -264,27 +265,3 @@ const cookieIn = (request: FastifyRequest): string | undefined =>
 
 /** Only what no header misreads. */
 const plainName = (name: string): string => name.replace(/[^\w.-]/g, "_");
-
-const sessionOver = (): Refusal =>
-  new Refusal(
-    403,
-    "Signed out",
-    "Nothing was changed: you are no longer signed in here. Sign in in another tab, then go back to the form: what you wrote still stands in it and can be sent again.",
-  );
-
-function inWords({ statusCode = 500, message }: FastifyError): Refusal {
-  if (statusCode === 413)
-    return new Refusal(
-      413,
-      "Too large",
-      "This file is larger than the 8 MB that a notebook may have. Clear its outputs (Edit, Clear Outputs of All Cells), save it, and send it again.",
-    );
-  if (statusCode === 415) return new Refusal(415, "Not a form", "This address takes what the form on its page sends.");
-  if (statusCode < 500)
-    return new Refusal(statusCode, "Not understood", `The server could not read this request: ${message}.`);
-  return new Refusal(
-    500,
-    "Our fault",
-    "Something went wrong on the server; it is noted in its log. What was received before is safe. Try again in a minute.",
-  );
-}

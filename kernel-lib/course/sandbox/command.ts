@@ -3,8 +3,12 @@ import { existsSync, lstatSync, readlinkSync } from "node:fs";
 import path from "node:path";
 import type { BoxLimits } from "./limits";
 import { INSIDE, ROOT, USER_INSIDE } from "./places";
+import { canBecome } from "./reachable";
 
 const MEBIBYTE = 1024 * 1024;
+
+/** Users that no system gives out begin here. */
+const STRANGER = 1_879_000_000;
 
 const NAMESPACES = ["user", "ipc", "pid", "net", "uts"].map((name) => `--unshare-${name}`);
 
@@ -58,9 +62,9 @@ export function boxCommand(places: BoxPlaces, limits: BoxLimits, command: readon
 
 /** Root's own processes know no limit on their number, and may read what is root's: a user of nobody's takes its place. */
 function asNobody(): string[] {
-  if (process.getuid?.() !== 0) return [];
-  const user = `${1_879_000_000 + (process.pid % 65_536)}`;
-  return ["setpriv", "--reuid", user, "--regid", user, "--clear-groups"];
+  const user = STRANGER + (process.pid % 65_536);
+  if (!canBecome(user)) return [];
+  return ["setpriv", "--reuid", `${user}`, "--regid", `${user}`, "--clear-groups"];
 }
 
 function fileSystems({ copy, modules }: BoxPlaces, { diskMb }: BoxLimits): string[] {

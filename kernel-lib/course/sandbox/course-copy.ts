@@ -17,7 +17,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { copyPackages, packagesStamp } from "./packages";
-import { ROOT, USER_INSIDE } from "./places";
+import { INSIDE, ROOT, USER_INSIDE } from "./places";
 import { isReachable, ownFolder, removeOlder } from "./reachable";
 
 const LIBRARY = path.join(ROOT, "kernel-lib");
@@ -87,13 +87,19 @@ function layOut(folder: string, files: readonly string[]): void {
     if (statSync(file).size > MOST_BYTES) continue;
     const text = readFileSync(name === REGISTER ? path.join(LIBRARY, BOXED_REGISTER) : file, "utf8");
     const isCompiled = name.endsWith(".ts") && !name.endsWith(".d.ts");
-    write(path.join(folder, "kernel-lib", name), isCompiled ? transpile(file, text) : text);
+    write(path.join(folder, "kernel-lib", name), isCompiled ? withoutMap(transpile(file, text)) : text);
   }
   copyPackages(path.join(folder, "node_modules"));
   if (!isReachable(process.execPath)) cpSync(process.execPath, path.join(folder, "node"));
+  mkdirSync(path.join(folder, path.basename(INSIDE.modules)));
   write(path.join(folder, "package.json"), '{ "private": true }\n');
   for (const [name, text] of Object.entries(ETC)) write(path.join(folder, "etc", name), text);
   mkdirSync(path.join(folder, "etc", "alternatives"));
+}
+
+/** Its map would tell where the course lies on this machine. */
+function withoutMap(code: string): string {
+  return `${code.slice(0, code.lastIndexOf("\n//# sourceMappingURL="))}\n`;
 }
 
 function write(file: string, text: string): void {

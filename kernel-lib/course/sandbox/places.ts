@@ -7,8 +7,8 @@ export const ROOT = path.resolve(__dirname, "../../..");
 export const INSIDE = {
   /** kernel-lib and node_modules. */
   course: "/course",
-  /** The learner's modules. */
-  modules: "/exercise",
+  /** The learner's modules; below the course, so that they find its packages. */
+  modules: "/course/exercise",
   /** The folder that the learner's processes start in. */
   work: "/work",
   home: "/home/student",

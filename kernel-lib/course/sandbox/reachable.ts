@@ -1,11 +1,24 @@
 /** Folders that a user without any rights can reach: a sandbox that root starts is such a user's. */
-import { lstatSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { ROOT } from "./places";
 
 const OTHERS_READ_AND_ENTER = 0o5;
 const OTHERS_WRITE = 0o022;
+
+/** Tells whether this process can become a user: root can, unless it is root of a namespace that does not know them. */
+export function canBecome(user: number): boolean {
+  if (process.getuid?.() !== 0) return false;
+  const isKnown = (file: string): boolean =>
+    readFileSync(file, "latin1")
+      .split("\n")
+      .some((line) => {
+        const [first = 0, , count = 0] = line.trim().split(/\s+/).map(Number);
+        return line !== "" && user >= first && user < first + count;
+      });
+  return isKnown("/proc/self/uid_map") && isKnown("/proc/self/gid_map");
+}
 
 /** Tells whether a sandbox that this process starts may read a file or folder. */
 export function isReachable(place: string): boolean {

@@ -10,7 +10,7 @@ import { API } from "./api";
 import { type Authenticator, bearerToken, createAuthenticator } from "./authenticate";
 import { type BucketRules, Buckets } from "./buckets";
 import { requestCheck } from "./hosts";
-import { answerBadHttp, HTTP_LIMITS, SERVER_LIMITS } from "./http-limits";
+import { answerBadHttp, HTTP_LIMITS, type HttpLimits, SERVER_LIMITS } from "./http-limits";
 import { personZip } from "./person-zip";
 import { ApiProblem, problemOf, tooMany } from "./problem";
 import { attempts, sending } from "./routes/attempts";
@@ -43,6 +43,8 @@ export interface ServerOptions {
   owner?: () => Promise<Person>;
   /** Per person. */
   limits?: { requests?: BucketRules; attempts?: BucketRules };
+  /** How long a client may take. */
+  http?: Partial<HttpLimits>;
   /** Of deadlines and sessions on the pages; attempts are dated by the store. */
   nowMs?: () => number;
   /** Told of each request when it begins. */
@@ -88,9 +90,11 @@ export async function buildServer(options: ServerOptions): Promise<BuiltServer> 
     stopping: stopping.signal,
   };
 
+  const http: HttpLimits = { ...HTTP_LIMITS, ...options.http };
   const app: FastifyInstance = Fastify({
     ...SERVER_LIMITS,
-    ...(tls ? { https: { ...HTTP_LIMITS, ...tls } } : { http: HTTP_LIMITS }),
+    requestTimeout: http.requestTimeout,
+    ...(tls ? { https: { ...http, ...tls } } : { http }),
     bodyLimit: MOST_BODY_BYTES,
     trustProxy: options.trustProxy ?? false,
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, strictTypes: false } },

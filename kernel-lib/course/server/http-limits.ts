@@ -6,15 +6,25 @@ import { problemOf } from "./problem";
 
 export const MOST_CONNECTIONS = 2000;
 
-/** Node closes a connection whose headers or whole request take longer. */
-export const HTTP_LIMITS = {
+/** Node closes a connection whose headers or whole request take longer to arrive; in milliseconds. */
+export interface HttpLimits {
+  headersTimeout: number;
+  requestTimeout: number;
+  /** How often it looks. */
+  connectionsCheckingInterval: number;
+  /** In bytes. */
+  maxHeaderSize: number;
+}
+
+export const HTTP_LIMITS: Readonly<HttpLimits> = {
   headersTimeout: 15_000,
+  // 8 MB by a slow line
+  requestTimeout: 120_000,
   connectionsCheckingInterval: 5_000,
   maxHeaderSize: 16_384,
-} as const;
+};
 
 export const SERVER_LIMITS = {
-  requestTimeout: 120_000,
   keepAliveTimeout: 65_000,
   return503OnClosing: true,
   forceCloseConnections: "idle",

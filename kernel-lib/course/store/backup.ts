@@ -2,7 +2,7 @@
  * Backup and restore by rows, so that a backup of one kind of database can be read into the other: a gzip file of JSON
  * lines, a header, one line a row, and a last line with the counts and the SHA-256 of all lines before it.
  */
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
 import { open, rename, rm } from "node:fs/promises";
 import { createInterface } from "node:readline";
@@ -12,6 +12,7 @@ import { createGunzip, createGzip } from "node:zlib";
 import type { Context } from "./context";
 import type { Transaction } from "./database";
 import { StoreError } from "./error";
+import type { Queue } from "./queue";
 import { SCHEMA_VERSION, TABLES } from "./schema";
 import type { BackupSummary, Store } from "./store";
 
@@ -98,14 +99,26 @@ async function restore({ database, queue }: Context, file: string): Promise<Back
     await refuseFull(transaction);
     const rows = await readInto(transaction, file);
     await continueCounting(transaction);
-    const waiting = await transaction.query<{ job_id: string; attempt_id: string; round: number }>(
-      `update wirebook.grading set state = 'queued', worker = null, leased_until = null
-       where state in ('queued', 'running') returning job_id, attempt_id, round`,
-    );
-    for (const { job_id, attempt_id, round } of waiting)
-      await queue.send(transaction, job_id, { attemptId: attempt_id, round });
+    await queueAgain(queue, transaction);
     return rows;
   });
+}
+
+/** What waited or ran waits again, in its order: pg-boss goes by time, here one and the same, and then by the jobs' ids. */
+async function queueAgain(queue: Queue, transaction: Transaction): Promise<void> {
+  const waiting = await transaction.query<{ attempt_id: string; round: number }>(
+    "select attempt_id, round from wirebook.grading where state in ('queued', 'running') order by seq",
+  );
+  const ids = waiting.map(() => randomUUID()).sort();
+  for (const [at, { attempt_id: attemptId, round }] of waiting.entries()) {
+    const jobId = ids[at] as string;
+    await transaction.query(
+      `update wirebook.grading set state = 'queued', worker = null, leased_until = null, job_id = $3
+       where attempt_id = $1 and round = $2`,
+      [attemptId, round, jobId],
+    );
+    await queue.send(transaction, jobId, { attemptId, round });
+  }
 }
 
 async function refuseFull(transaction: Transaction): Promise<void> {

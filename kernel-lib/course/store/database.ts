@@ -18,6 +18,8 @@ export interface Database extends Queries {
   run(sql: string): Promise<void>;
   /** Runs `work` in one transaction; what it throws undoes all. It is begun anew after a deadlock: no side effects in it. */
   transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
+  /** Does what one process at a time may do, as making tables. */
+  exclusively<Result>(work: () => Promise<Result>): Promise<Result>;
   /** Hears of changes, from every process on this database; `undefined`: some may have been missed. Returns the end of it. */
   onChange(listener: (attemptId: string | undefined) => void): () => void;
   close(): Promise<void>;

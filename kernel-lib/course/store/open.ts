@@ -40,8 +40,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 }
 
 async function storeOver(database: Database, nowMs?: () => number): Promise<Store> {
-  await migrate(database);
-  const queue = await Queue.open(database);
+  const queue = await database.exclusively(async () => {
+    await migrate(database);
+    return Queue.open(database);
+  });
   const context: Context = { database, queue, now: () => nowMs?.() ?? null };
   return {
     kind: database.kind,

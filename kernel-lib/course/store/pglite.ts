@@ -77,6 +77,8 @@ function overPglite(pglite: PGlite, closed: () => void): Database {
       for (const attemptId of changed) changes.emit("change", attemptId);
       return result;
     },
+    // the folder's lock sees to it
+    exclusively: (work) => work(),
     onChange: (listener) => {
       changes.on("change", listener);
       return () => changes.off("change", listener);

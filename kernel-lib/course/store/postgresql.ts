@@ -32,12 +32,31 @@ export async function openPostgresql(databaseUrl: string, connections = 10): Pro
       await query(pool, sql);
     },
     transaction: (work) => transaction(pool, work),
+    exclusively: (work) => exclusively(databaseUrl, work),
     onChange: (listener) => changes.on(listener),
     close: async () => {
       await changes.close();
       await pool.end();
     },
   };
+}
+
+/** "wirebook" in ASCII as a number. */
+const LOCK = "8604249130044534635";
+
+/** An advisory lock, on a connection of its own: however this process ends, it is free again. */
+async function exclusively<Result>(databaseUrl: string, work: () => Promise<Result>): Promise<Result> {
+  const client = new Client({ connectionString: databaseUrl, application_name: "wirebook exclusively" });
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    await query(client, "select pg_advisory_lock($1::bigint)", [LOCK]);
+    return await work();
+  } catch (error) {
+    throw away(error);
+  } finally {
+    await client.end();
+  }
 }
 
 const getTypeParser = ((oid: number, format?: "text" | "binary") =>
@@ -58,6 +77,7 @@ async function transaction<Result>(pool: Pool, work: (transaction: Transaction) 
   for (let tries = 1; ; tries += 1) {
     const client = await connect(pool);
     let broken = false;
+    client.on("error", ignore);
     try {
       await query(client, "begin");
       const result = await work({
@@ -75,10 +95,14 @@ async function transaction<Result>(pool: Pool, work: (transaction: Transaction) 
       );
       if (tries >= 5 || !isWorthRepeating(error)) throw error;
     } finally {
+      client.off("error", ignore);
       client.release(broken);
     }
   }
 }
+
+/** A connection that breaks tells so twice: the query is rejected, and that is enough. */
+function ignore(): void {}
 
 async function connect(pool: Pool): Promise<PoolClient> {
   try {

@@ -101,13 +101,9 @@ const STEPS: readonly string[] = [
 /** Of the tables as the steps leave them. */
 export const SCHEMA_VERSION = STEPS.length;
 
-/** "wirebook" in ASCII, cut to 63 bits: held while the tables are made or changed. */
-const MIGRATION_LOCK = "8604249130044534635";
-
-/** Makes the tables, or brings older ones up to date; several processes may begin at once. */
+/** Makes the tables, or brings older ones up to date. One process at a time. */
 export async function migrate(database: Database): Promise<void> {
   await database.transaction(async ({ query }) => {
-    await query("select pg_advisory_xact_lock($1::bigint)", [MIGRATION_LOCK]);
     await query("create schema if not exists wirebook");
     await query("create table if not exists wirebook.version (version integer not null)");
     const [row] = await query<{ version: number }>("select max(version) as version from wirebook.version");

@@ -1,13 +1,15 @@
 /** From a name to a session that is logged in. */
 import { IPPROTO_TCP, type Socket, TCP_NODELAY } from "kernel-lib/socket";
 import { tlsClient } from "solution/08-ssh/channel";
-import { Remote } from "solution/08-ssh/client";
+import { Ended, Remote } from "solution/08-ssh/client";
 import { MOST_BYTES } from "solution/08-ssh/frames";
 import { Room } from "solution/08-ssh/room";
 import { ROOM_BYTES } from "solution/08-ssh/session";
 import { type ByteStream, plainStream } from "solution/08-ssh/stream";
 import { harmless, Talk } from "solution/08-ssh/talk";
+import { carrierOf } from "../carrier";
 import { SshFiles } from "../files";
+import { takeOver } from "../handed-over";
 import { socketFor } from "../socket-for";
 import { SubsystemStream } from "../subsystem-stream";
 import { agree, TrustError } from "./known-hosts";
@@ -34,6 +36,8 @@ export interface Connection {
   remote: Remote;
   /** Opens a subsystem's stream; `status` is its exit status once it has ended. One at a time. */
   subsystem(request: { subsystem: string; [field: string]: unknown }): { stream: ByteStream; status: Promise<number> };
+  /** Has a subsystem take the connection over: its own bytes both ways, the first of them ours. Rejects with Ended where it is not there. */
+  handOver(subsystem: string): Promise<ByteStream>;
   close(): void;
 }
 
@@ -61,7 +65,12 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
       password = next;
     }
     log(`${user} is in`);
-    return { remote, subsystem: (request) => openSubsystem(remote, request, log), close: () => stream.close() };
+    return {
+      remote,
+      subsystem: (request) => openSubsystem(remote, request, log),
+      handOver: (subsystem) => handOver(remote, subsystem),
+      close: () => stream.close(),
+    };
   } catch (error) {
     stream.close();
     throw error;
@@ -72,7 +81,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
 async function reach(options: ConnectOptions): Promise<ByteStream> {
   const { host, port = 2222, log = () => {} } = options;
   if (options.plaintext) return plainStream(await dial(host, port, log));
-  const { stream, fingerprint } = await tlsClient(await dial(host, port, log));
+  const { stream, fingerprint } = await tlsClient(carrierOf(await dial(host, port, log)));
   log(`TLS 1.3; the server's key is ${fingerprint}`);
   let asked = false;
   const ask = (question: string): Promise<string | undefined> => {
@@ -88,7 +97,7 @@ async function reach(options: ConnectOptions): Promise<ByteStream> {
   }
   if (!asked) return stream;
   stream.close(); // an answer may take longer than the server waits
-  const again = await tlsClient(await dial(host, port, log));
+  const again = await tlsClient(carrierOf(await dial(host, port, log)));
   if (again.fingerprint === fingerprint) return again.stream;
   again.stream.close();
   throw new TrustError(`${host}:${port} has shown two keys, one after the other: stopped before a word was said`);
@@ -148,4 +157,15 @@ function openSubsystem(
   };
   status.then(over, over);
   return { stream, status: status.then(({ code }) => code) };
+}
+
+async function handOver({ talk }: Remote, subsystem: string): Promise<ByteStream> {
+  await talk.send("R", { subsystem, alone: true });
+  let reason = "the server has ended the connection";
+  for (let frame = await talk.next(); frame; frame = await talk.next()) {
+    if (frame.type === "O") return takeOver(talk.stream);
+    if (frame.type === "E") reason = new TextDecoder().decode(frame.payload).trimEnd();
+    else break;
+  }
+  throw new Ended(reason);
 }

@@ -2,12 +2,13 @@
 import { SO_REUSEADDR, SOL_SOCKET } from "kernel-lib/socket";
 import { tlsServer } from "solution/08-ssh/channel";
 import { type Output, type Running, startCommand } from "solution/08-ssh/run";
-import { serve } from "solution/08-ssh/server";
-import type { Start } from "solution/08-ssh/session";
+import { type ServerOptions, serve } from "solution/08-ssh/server";
 import { type ByteStream, plainStream } from "solution/08-ssh/stream";
 import { harmless } from "solution/08-ssh/talk";
 import { startTerminal } from "solution/08-ssh/terminal";
+import { carrierOf } from "../carrier";
 import { SshFiles } from "../files";
+import { takeOver } from "../handed-over";
 import { socketFor } from "../socket-for";
 import { SubsystemStream } from "../subsystem-stream";
 import { fingerprintOf, identityOf } from "./identity";
@@ -62,7 +63,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
   const [address, given] = listener.getsockname();
   const ended = serve(listener, {
     users: () => readUsers(files),
-    channel: async (socket) => (identity ? tlsServer(socket, identity) : plainStream(socket)),
+    channel: async (socket) => (identity ? tlsServer(carrierOf(socket), identity) : plainStream(socket)),
     start: starter(subsystems),
     mostWaiting: options.mostWaiting ?? 64,
     loginMs: options.loginMs ?? MINUTE_MS,
@@ -73,24 +74,29 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
   return { address, port: given, ...fingerprint, ended, close: () => listener.close() };
 }
 
-function starter(subsystems: Subsystems): Start {
-  return (request, folder, output) => {
-    if (typeof request.subsystem === "string") return startSubsystem(subsystems, request, folder, output);
+function starter(subsystems: Subsystems): ServerOptions["start"] {
+  return (request, folder, output, stream) => {
+    if (typeof request.subsystem === "string") {
+      const run = subsystemOf(subsystems, request.subsystem);
+      const work = (own: ByteStream): Promise<number> => run(own, request, folder);
+      return request.alone === true ? handOver(work, output, stream) : startSubsystem(work, output);
+    }
     if (typeof request.terminal === "object" && request.terminal) return startTerminal(request, folder, output);
     return startCommand(String(request.line), folder, output);
   };
 }
 
-/** Runs a subsystem in this process, its stream where a command has its standard input and output. */
-function startSubsystem(
-  subsystems: Subsystems,
-  request: Record<string, unknown>,
-  folder: string,
-  output: Output,
-): Running {
-  const name = String(request.subsystem);
+function subsystemOf(subsystems: Subsystems, name: string): Subsystems[string] {
   const run = Object.hasOwn(subsystems, name) ? subsystems[name] : undefined;
   if (!run) throw new Error(`no subsystem ${harmless(name)} here`);
+  return run;
+}
+
+/** A subsystem that runs in this process. */
+type Work = (own: ByteStream) => Promise<number>;
+
+/** Runs a subsystem, its stream where a command has its standard input and output. */
+function startSubsystem(work: Work, output: Output): Running {
   let isClosed = false;
   const stream = new SubsystemStream({
     send: (bytes) => (isClosed ? Promise.reject(new Error("the stream is closed")) : output("O", bytes)),
@@ -102,9 +108,24 @@ function startSubsystem(
     },
   });
   return {
-    done: run(stream, request, folder).finally(() => stream.close()),
+    done: work(stream).finally(() => stream.close()),
     input: (bytes) => stream.push(bytes),
     endInput: () => stream.pushEnd(),
     signal: () => stream.close(),
   };
+}
+
+/** Gives a subsystem the connection itself: after an empty O come its own bytes, both ways, to the end. */
+function handOver(work: Work, output: Output, stream: ByteStream): Running {
+  const own = takeOver(stream);
+  const run = async (): Promise<number> => {
+    await output("O", new Uint8Array());
+    try {
+      return await work(own);
+    } finally {
+      await own.end().catch(() => {}); // it may be gone
+      stream.close();
+    }
+  };
+  return { done: run(), input: async () => {}, endInput() {}, signal: () => stream.close() };
 }

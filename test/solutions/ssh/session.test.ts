@@ -86,6 +86,23 @@ test("answers for a subsystem that it has not, and goes on", async () => {
   assert.is((await does(ann, "echo on")).out, "on\n");
 });
 
+test("hands the whole connection over to a subsystem, both ways and to its end", async () => {
+  const stream = await (await server.connect()).handOver("echo");
+  const sent = Buffer.alloc(9_000_000, "0123456789abcde");
+  const writing = stream.write(sent).then(() => stream.end());
+  const came: Buffer[] = [];
+  for (let bytes = await stream.read(); bytes; bytes = await stream.read()) came.push(Buffer.from(bytes));
+  await writing;
+  assert.ok(Buffer.concat(came).equals(sent));
+});
+
+test("says so where it has no such subsystem to hand over to, and goes on", async () => {
+  const ann = await server.connect();
+  const { name, message } = await rejection(ann.handOver("constructor"));
+  assert.equal([name, message], ["Ended", "no subsystem constructor here"]);
+  assert.is((await does(ann, "echo on")).out, "on\n");
+});
+
 test("holds a command back whose output nobody takes", async () => {
   const ann = await server.connect();
   const file = path.join(server.directory, "written");
