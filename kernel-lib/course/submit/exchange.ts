@@ -43,6 +43,8 @@ export type Answer =
   | { kind: "fault"; fault: Fault };
 
 const IDLE_MS = 30_000;
+/** How many times longer it may take until the answer to a body begins. */
+const LAST_PIECES = 6;
 const CHUNK_BYTES = 16_384;
 /** The largest answer: a feedback page with its pictures. */
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -100,7 +102,7 @@ function* pieces(body: Uint8Array, onSent: Call["onSent"], idle: IdleClock): Gen
     onSent?.(at);
     yield Buffer.from(body.subarray(at, at + CHUNK_BYTES));
   }
-  idle.moved();
+  idle.moved(LAST_PIECES); // what the system still holds has to go out over the slow link, too
   onSent?.(body.length);
 }
 
@@ -123,9 +125,9 @@ class IdleClock {
     return this.#controller.signal;
   }
 
-  moved(): void {
+  moved(times = 1): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(this.#end, this.idleMs);
+    this.#timer = setTimeout(this.#end, times * this.idleMs);
   }
 
   stop(): void {

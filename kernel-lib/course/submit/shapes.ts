@@ -79,5 +79,6 @@ function has(value: unknown, fields: Record<string, Kind>): value is Record<stri
 /** Takes away what would move a terminal's cursor or colour it: the words of others are shown as words. */
 export function plainWords(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: it is these that are looked for
-  return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "");
+  const moving = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+  return text.replaceAll("\t", "  ").replace(moving, "");
 }

@@ -1,12 +1,15 @@
 // Whatever the network does: one try more, or a plain word; and a token goes to no one else.
 
 import { createHash } from "node:crypto";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
 import * as assert from "uvu/assert";
 import { backoffMs, PATIENCE } from "../../../kernel-lib/course/submit/backoff";
 import { CourseServer, type Waiting } from "../../../kernel-lib/course/submit/course-server";
 import { exchange } from "../../../kernel-lib/course/submit/exchange";
 import { suite } from "../../harness";
 import { answer, BadServer, cut, garbage, half, signInPage, silence, type Turn } from "./bad-server";
+import { ownCertificate } from "./certificate";
 
 const test = suite("the way to the server");
 const ME = { login: "ann", name: "Ann", role: "student", course: "Networks" };
@@ -179,5 +182,34 @@ test("tells how much of a large notebook is out", () =>
       );
     },
   ));
+
+test("trusts a course's own certificate when told of it, and else sends nothing", async () => {
+  const { key, cert } = await ownCertificate();
+  const seen: string[] = [];
+  const tls = createServer({ key, cert }, (request, response) => {
+    seen.push(request.headers.authorization ?? "");
+    response.end(JSON.stringify(ME));
+  });
+  await new Promise<void>((resolve) => tls.listen(0, "127.0.0.1", resolve));
+  const line = { server: `https://127.0.0.1:${(tls.address() as AddressInfo).port}`, token: "wb_secret" };
+  const waited: number[] = [];
+  const { NODE_TLS_REJECT_UNAUTHORIZED: before } = process.env;
+  process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0"; // as some guides on the web advise
+  try {
+    const { message } = await errorOf(new CourseServer(line, noWaiting(waited)).me());
+    assert.match(
+      message,
+      /its certificate cannot be trusted \(\w+\); where the course has its own, log in with --ca FILE/,
+    );
+    assert.equal([seen, waited], [[], []]);
+    assert.equal(await new CourseServer({ ...line, ca: cert }, noWaiting()).me(), ME);
+    assert.equal(seen, ["Bearer wb_secret"]);
+  } finally {
+    if (before === undefined) delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
+    else process.env.NODE_TLS_REJECT_UNAUTHORIZED = before;
+    tls.closeAllConnections();
+    await new Promise((resolve) => tls.close(resolve));
+  }
+});
 
 test.run();

@@ -3,6 +3,9 @@ import type { PageNews } from "../../../course/submit";
 import { SUBMIT_MIME } from "../../mime";
 import type { JupyterMessage, Kernel } from "../jupyter";
 
+/** What a cell imports, by its name in the kernel. */
+const COURSE = "kernel-lib/course";
+
 /** Who is told and asked. */
 export interface Partner {
   told(news: PageNews): void;
@@ -13,7 +16,7 @@ export interface Partner {
 export async function handIn(kernel: Kernel, file: string, partner: Partner): Promise<void> {
   const word = JSON.stringify(`./${file}`);
   const future = kernel.requestExecute({
-    code: `await require("kernel-lib/course").submit(${word}, { forPage: true });`,
+    code: `await require(${JSON.stringify(COURSE)}).submit(${word}, { forPage: true });`,
     store_history: false,
     stop_on_error: false,
     allow_stdin: true,
