@@ -15,6 +15,7 @@ export function shown(line: string): string {
   const [type, word = ""] = text.split(" ");
   if (type === "ROOM") return quiet(`* you are in ${word}`);
   if (type === "LOST") return quiet(`* messages that the server has forgotten: ${word}`);
+  if (type === "WAIT") return quiet(`* ${text.slice(5)}`);
   if (type === "BYE") return quiet(`* ${text.slice(4) || "goodbye"}`);
   if (line.startsWith("SAID ")) return withName(text, ": ");
   if (line.startsWith("TOLD ")) return coloured("magenta", text);

@@ -5,7 +5,6 @@ import type { JudgeRequest } from "./protocol";
 import type { Report } from "./report";
 import { LIMITS } from "./site";
 
-/** How long beyond its own limit a check may take until its judge is believed to be stuck. */
 const MARGIN_MS = 30_000;
 
 export interface JudgesOptions {
@@ -13,6 +12,8 @@ export interface JudgesOptions {
   parallel?: number;
   /** Where learners' programs run, unless a request says so; "local" if not given. */
   ground?: GroundKind;
+  /** How long beyond its own limit a check may take until its judge is believed to be stuck; half a minute if not given. */
+  marginMs?: number;
 }
 
 export interface Judges {
@@ -23,8 +24,8 @@ export interface Judges {
 }
 
 /** Opens judges, which are started when they are first needed. Each check has a site of its own, as with `judge`. */
-export function openJudges({ parallel = 1, ground = "local" }: JudgesOptions = {}): Judges {
-  return new OpenJudges(parallel, ground);
+export function openJudges({ parallel = 1, ground = "local", marginMs = MARGIN_MS }: JudgesOptions = {}): Judges {
+  return new OpenJudges(parallel, ground, marginMs);
 }
 
 class OpenJudges implements Judges {
@@ -36,10 +37,15 @@ class OpenJudges implements Judges {
   constructor(
     private readonly parallel: number,
     private readonly ground: GroundKind,
+    private readonly marginMs: number,
   ) {}
 
   async judge(request: JudgeRequest, { signal }: { signal?: AbortSignal } = {}): Promise<Report> {
-    const judge = await this.#take(signal);
+    const judge = await this.#take();
+    if (this.#isClosed || signal?.aborted) {
+      this.#release(judge);
+      throw new JudgeError("the check was stopped");
+    }
     let isGivenUp = false;
     const giveUp = (): void => {
       isGivenUp = true;
@@ -47,7 +53,7 @@ class OpenJudges implements Judges {
     };
     signal?.addEventListener("abort", giveUp, { once: true });
     const { checkMs } = { ...LIMITS, ...request.limits };
-    const timer = setTimeout(giveUp, checkMs + MARGIN_MS);
+    const timer = setTimeout(giveUp, checkMs + this.marginMs);
     try {
       const report = await judge.judge({ ground: this.ground, ...request });
       this.#release(judge);
@@ -70,13 +76,10 @@ class OpenJudges implements Judges {
     await Promise.all([...this.#free, ...this.#busy].map((judge) => judge.close()));
   }
 
-  async #take(signal: AbortSignal | undefined): Promise<JudgeProcess> {
+  async #take(): Promise<JudgeProcess> {
     while (!this.#isClosed && this.#free.length === 0 && this.#busy.size >= this.parallel)
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    if (this.#isClosed || signal?.aborted) {
-      this.#waiting.shift()?.();
-      throw new JudgeError("the check was stopped");
-    }
+    if (this.#isClosed) throw new JudgeError("the check was stopped");
     const judge = this.#free.pop() ?? new JudgeProcess();
     this.#busy.add(judge);
     return judge;
@@ -84,7 +87,8 @@ class OpenJudges implements Judges {
 
   #release(judge: JudgeProcess): void {
     this.#busy.delete(judge);
-    this.#free.push(judge);
+    if (this.#isClosed) void judge.close();
+    else this.#free.push(judge);
     this.#waiting.shift()?.();
   }
 

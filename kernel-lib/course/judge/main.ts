@@ -12,15 +12,7 @@ import { LIMITS, type Site } from "./site";
 let site: Site | undefined;
 
 async function judge(request: JudgeRequest): Promise<Report> {
-  const {
-    check,
-    files,
-    refused = [],
-    seed = 1,
-    ownSeed = 0,
-    ground = (process.env.GROUNDHACK ?? "local") as "local",
-    limitedBy,
-  } = request;
+  const { check, files, refused = [], seed = 1, ownSeed = 0, ground = "local", limitedBy } = request;
   const limits = { ...LIMITS, ...request.limits };
   site = await openSite(ground, { files, limits, refused }, limitedBy);
   try {

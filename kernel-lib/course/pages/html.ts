@@ -1,5 +1,5 @@
 /** HTML as values: what is put into a template is text unless it was made by a template itself. */
-import { escapeText } from "../feedback";
+import { escapeText, markdownHtml } from "../feedback";
 
 /** A piece of HTML that is safe to put into a page. */
 export class Html {
@@ -23,4 +23,14 @@ function drawn(part: Part): string {
   if (typeof part === "number") return String(part);
   if (!part) return "";
   return part instanceof Html ? part.text : (part as readonly Part[]).map(drawn).join("");
+}
+
+/**
+ * Draws Markdown that somebody wrote; its headings stand below those of the page.
+ * @example
+ *   prose("# *hi* <i>").text // => "<h3><em>hi</em> &lt;i&gt;</h3>\n"
+ */
+export function prose(markdown: string): Html {
+  // what the writer typed is escaped: these are the renderer's own tags
+  return new Html(markdownHtml(markdown).replace(/<(\/?)h[1-6]>/g, "<$1h3>"));
 }

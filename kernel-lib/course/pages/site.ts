@@ -5,12 +5,13 @@ import path from "node:path";
 import { parseCookie, stringifySetCookie } from "cookie";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Person } from "../gradebook";
-import type { PersonExport, Store } from "../store";
+import type { Store } from "../store";
 import { type Answer, notFound, type Page, Refusal } from "./answer";
 import { type Form, readMultipart, readUrlEncoded } from "./form";
 import { checkOrigin, cookieOf, setHeaders } from "./guard";
 import { html } from "./html";
 import { framed } from "./layout";
+import type { CourseExercise, SiteOptions } from "./options";
 import { inWords, sessionOver } from "./refusals";
 import { Sessions, sameSecret } from "./sessions";
 
@@ -34,29 +35,6 @@ export interface Visit {
 }
 
 type Handler = (visit: Visit) => Promise<Answer> | Answer;
-
-/** An exercise that the course takes work for. */
-export interface CourseExercise {
-  exercise: string;
-  title: string;
-  /** The most that its checks and texts give. */
-  points: number;
-}
-
-export interface SiteOptions {
-  store: Store;
-  courseName: string;
-  exercises: readonly CourseExercise[];
-  /** Who a token belongs to; rejects with an error that has `statusCode` 401, or 429 after too many wrong ones. */
-  authenticator: { person(token: string | undefined, address: string): Promise<Person> };
-  /** How many attempts somebody may still send; the API counts in the same. */
-  sent: { waitSeconds(personId: string): number; charge(personId: string): void };
-  /** Room for bodies on their way; throws an error with `statusCode` 413, 429 or 503 where there is none. */
-  uploads: { reserve(personId: string, contentLength: string | undefined): () => void };
-  /** Packs what is kept of one person, as a ZIP file. */
-  zipOf: (kept: PersonExport) => Uint8Array;
-  nowMs?: () => number;
-}
 
 export class Site {
   readonly store: Store;
@@ -216,15 +194,18 @@ export class Site {
 
   async #showError(error: FastifyError | Refusal, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const known = error.statusCode !== undefined && error.statusCode < 500;
-    if (!known) request.log.error(error);
+    // ours, not the visitor's: the reason goes to the teacher's terminal, never to the network
+    if (!known) console.error(`${request.method} ${request.routeOptions.url}: ${error.stack ?? error.message}`);
     const refusal = error instanceof Refusal ? error : inWords(error);
+    const person = known ? await this.#personOf(request) : undefined;
+    const way = !person && known && html`<p><a href="/sign-in" target="_blank" rel="noopener">Sign in</a></p>`;
     const page = {
       title: refusal.title,
       status: refusal.statusCode,
-      main: html`<h1>${refusal.title}</h1><p class="lead">${refusal.message}</p>`,
+      main: html`<h1>${refusal.title}</h1><p class="lead">${refusal.message}</p>${way}`,
     };
     setHeaders(reply);
-    return this.#sendPage(page, reply, known ? await this.#personOf(request) : undefined);
+    return this.#sendPage(page, reply, person);
   }
 
   #setCookie(request: FastifyRequest, reply: FastifyReply, value: string, maxAge: number): void {

@@ -55,7 +55,7 @@ export function boxCommand(places: BoxPlaces, limits: BoxLimits, command: readon
     ...Object.entries(ENVIRONMENT).flatMap(([name, value]) => ["--setenv", name, value]),
     ...["--chdir", INSIDE.work, "--", "/bin/sh", "-c", BEGIN, "begin"],
     ...processLimits(limits),
-    ...["setpriv", "--ambient-caps=-all", "--inh-caps=-all", "--bounding-set=-all"],
+    ...["setpriv", "--ambient-caps=-all", "--inh-caps=-all"],
     ...command,
   ];
 }

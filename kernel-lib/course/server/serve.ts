@@ -32,7 +32,10 @@ export interface ServeOptions extends ListenOptions {
 }
 
 export interface Serving {
+  /** What people type. */
   url: string;
+  /** Where it listens. */
+  port: number;
   /** The first teacher's, told this once; a personal server's learner's. */
   token?: string;
   /** Answers what was asked, gives back gradings that are not done, and closes the store. */
@@ -58,7 +61,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       ...(onExchange ? { onExchange } : {}),
     });
     ending.after(() => closeWithinGrace(built.app.server, () => built.app.close()));
-    const url = await listen(built, listening);
+    const { url, port } = await listen(built, listening);
     // a personal server has nobody to administer, and its folder may lie deeper than a socket's name may be long
     if (databaseUrl === undefined && !personal) {
       ending.after(await openControl(built, controlSocketOf(dataFolder)));
@@ -68,7 +71,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       ending.after(() => grader.stop());
     }
     if (personal && token !== undefined) ending.after(writeServerFile(dataFolder, url, token));
-    return { url, ...(token === undefined ? {} : { token }), stop: () => ending.end(), stopped: ending.ended };
+    return { url, port, ...(token === undefined ? {} : { token }), stop: () => ending.end(), stopped: ending.ended };
   } catch (error) {
     await ending.end();
     throw error;
@@ -105,11 +108,14 @@ async function serverOptions(
   };
 }
 
-/** Listens; gives the address that people type. */
-async function listen({ app }: BuiltServer, { host, port, tls, publicUrl }: Listening): Promise<string> {
+/** Listens; gives the address that people type, and the port. */
+async function listen(
+  { app }: BuiltServer,
+  { host, port, tls, publicUrl }: Listening,
+): Promise<Pick<Serving, "url" | "port">> {
   app.server.maxConnections = MOST_CONNECTIONS;
   await app.listen({ host, port });
   const address = app.server.address();
   const bound = typeof address === "object" && address ? address.port : port;
-  return publicUrl ?? `${tls ? "https" : "http"}://${bracketed(host)}:${bound}`;
+  return { url: publicUrl ?? `${tls ? "https" : "http"}://${bracketed(host)}:${bound}`, port: bound };
 }

@@ -77,11 +77,16 @@ export async function submitNotebook(place: ExercisePlace, options: SubmitOption
     return await standing(receipt, place, delivery, around.waiting, options.wait ?? true);
   } catch (error) {
     const why = whyKept(error, options.signal);
-    if (why === undefined) throw error;
+    if (why === undefined) {
+      if (error instanceof SubmitError && error.code !== "ERR_REFUSED") tell({ kind: "note", text: KEPT });
+      throw error;
+    }
     tell({ kind: "kept", exercise: place.name, why });
     return { state: "kept", exercise: place.name, why };
   }
 }
+
+const KEPT = "the attempt is kept; npx wirebook submit --pending sends it when what is said below is done";
 
 /** Why an attempt stays in the outbox; undefined for an error that is to be told as one. */
 function whyKept(error: unknown, signal: AbortSignal | undefined): string | undefined {

@@ -31,6 +31,7 @@ export function describeGrade(command: Command): void {
       try {
         process.exitCode = await untilEnded(async (signal) => {
           for await (const graded of gradeFiles(submissionsIn(words), { ...exercise, ground, signal, onBegin })) {
+            if (process.stderr.isTTY) process.stderr.write(CLEAR_LINE);
             printer.print(graded);
             if (graded.kind === "graded") kept.add(graded);
           }
@@ -43,9 +44,11 @@ export function describeGrade(command: Command): void {
     });
 }
 
+const CLEAR_LINE = "\u001b[2K";
+
 /** On a terminal one line tells what is being graded; the next result takes its place. */
 function onBegin({ label }: Submission): void {
-  if (process.stderr.isTTY) process.stderr.write(`\u001b[2K${coloured("dim", `grading ${label}`)}\r`);
+  if (process.stderr.isTTY) process.stderr.write(`${CLEAR_LINE}${coloured("dim", `grading ${label}`)}\r`);
 }
 
 interface Printer {

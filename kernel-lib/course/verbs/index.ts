@@ -144,6 +144,12 @@ export const VERBS: Verb[] = [
     load: () => (require("./serve") as typeof import("./serve")).describeServe,
   },
   {
+    name: "work",
+    description:
+      "grade what the submission server has taken, beside a PostgreSQL server; on as many machines as you like",
+    load: () => (require("./work") as typeof import("./work")).describeWork,
+  },
+  {
     name: "students",
     description: "who is in the course: add, import a class, tokens, export, erase",
     load: () => (require("./students") as typeof import("./students")).describeStudents,

@@ -2,11 +2,11 @@
 import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { cellsOf, placeOf, readExercise } from "../../../kernel-lib/course/exercise";
 import { type Grading, gradeSubmission, moduleOf } from "../../../kernel-lib/course/grading";
 import { openJudges } from "../../../kernel-lib/course/judge";
-import { type Cell, type Notebook, parseNotebook, sourceOf } from "../../../kernel-lib/course/notebook";
-import { release, secretLines } from "../../../kernel-lib/course/release";
-import { ROOT } from "../../committed";
+import { type Cell, type Notebook, sourceOf } from "../../../kernel-lib/course/notebook";
+import { cut, release, secretLines } from "../../../kernel-lib/course/release";
 import { commandsNaming, until } from "../../processes";
 
 export const EXERCISE = "02-read-a-handshake";
@@ -17,13 +17,17 @@ export type Stage = (typeof STAGES)[number];
 /** In the command line of whatever an attack starts. */
 export const MARKER = `wirebook-attack-${randomUUID()}`;
 
-const file = path.join(ROOT, "solutions", EXERCISE, `${EXERCISE}.ipynb`);
-const master = parseNotebook(readFileSync(file, "utf8"), file);
+const master = readExercise(placeOf("solutions", EXERCISE));
 
-/** A line of a hidden test, and one of a solution, that stand nowhere else. */
-export const SECRET_LINES = secretLines(master)
-  .filter((line) => line.trim().length > 60)
-  .slice(0, 40);
+/** Lines of hidden tests, and of another exercise's solutions: no student has them. */
+export const SECRET_LINES = [
+  ...long(cellsOf(master, "check").flatMap(({ cell }) => cut(sourceOf(cell), "HIDDEN TESTS").taken)),
+  ...long(secretLines(readExercise(placeOf("solutions", "03-packet")))),
+];
+
+function long(lines: readonly string[]): string[] {
+  return lines.filter((line) => line.trim().length > 50).slice(0, 3);
+}
 
 /** The whole exercise solved, as a student hands it in; `change` gets each module's source by its stage. */
 export function solved(change: Partial<Record<Stage, (honest: string) => string>> = {}): Notebook {

@@ -3,6 +3,7 @@
 import * as assert from "uvu/assert";
 import { type Check, judge, type Report } from "../../../kernel-lib/course/judge";
 import { suite } from "../../harness";
+import { ground } from "./ground";
 
 const test = suite("a judge that takes bytes");
 
@@ -17,7 +18,12 @@ const FILES = {
 };
 
 function run(check: Check): Promise<Report> {
-  return judge({ check: { id: "here", text: check.toString() }, files: FILES, limits: { callMs: 4000 } });
+  return judge({
+    ground: ground(),
+    check: { id: "here", text: check.toString() },
+    files: FILES,
+    limits: { callMs: 4000 },
+  });
 }
 
 test("gets as many as it asks for, in order", async () => {

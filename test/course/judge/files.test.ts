@@ -3,6 +3,7 @@
 import * as assert from "uvu/assert";
 import { type Check, judge, type Report } from "../../../kernel-lib/course/judge";
 import { suite } from "../../harness";
+import { ground } from "./ground";
 
 const test = suite("a check's files");
 
@@ -16,7 +17,7 @@ export const link = (name, target) => fs.symlinkSync(target, name);
 };
 
 function run(check: Check): Promise<Report> {
-  return judge({ check: { id: "here", text: check.toString() }, files: FILES });
+  return judge({ ground: ground(), check: { id: "here", text: check.toString() }, files: FILES });
 }
 
 test("are there for the program, and the program's are there for the check", async () => {

@@ -2,6 +2,7 @@
 import * as assert from "uvu/assert";
 import { type Check, judge, type Limits, type Report, reportText } from "../../../kernel-lib/course/judge";
 import { suite } from "../../harness";
+import { ground } from "./ground";
 
 const test = suite("a judge and a program");
 
@@ -55,7 +56,7 @@ const SHORT = { callMs: 8000 };
 
 function run(check: Check, limits: Partial<Limits> = {}): Promise<Report> {
   const request = { check: { id: "here", text: check.toString() }, files: FILES };
-  return judge({ ...request, limits: { memoryMb: 64, ...limits } });
+  return judge({ ground: ground(), ...request, limits: { memoryMb: 64, ...limits } });
 }
 
 const outcomeOf = async (check: Check, limits?: Partial<Limits>): Promise<string> => {
@@ -92,7 +93,7 @@ test("can be somebody who reads nothing", async () => {
     await client.line();
   };
   const request = { check: { id: "here", text: check.toString() }, files: FILES, limits: { callMs: 1500 } };
-  const { message, steps } = await judge(request);
+  const { message, steps } = await judge({ ground: ground(), ...request });
   assert.is(message, "no whole line came within 1.5 s");
   assert.match(steps.map(({ text }) => text).join("\n"), /connect to port \d+, and read nothing/);
 });

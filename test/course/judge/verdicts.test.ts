@@ -2,6 +2,7 @@
 import * as assert from "uvu/assert";
 import { type Check, type JudgeRequest, judge, type Report, reportText } from "../../../kernel-lib/course/judge";
 import { suite } from "../../harness";
+import { ground } from "./ground";
 
 const test = suite("the judge");
 
@@ -41,7 +42,7 @@ export const forger = () => {
 
 function run(check: Check, more: Partial<JudgeRequest> = {}): Promise<Report> {
   const limits = { memoryMb: 64 };
-  return judge({ check: { id: "here", text: check.toString() }, files: FILES, limits, ...more });
+  return judge({ ground: ground(), check: { id: "here", text: check.toString() }, files: FILES, limits, ...more });
 }
 
 async function verdict(check: Check, more?: Partial<JudgeRequest>): Promise<[string, string]> {
@@ -136,7 +137,7 @@ for (const [name, outcome, message] of [
   test(`says "${outcome}" of ${name}`, async () => {
     const text = `async ({ call }) => void (await call("small.${name}"))`;
     const limits = { memoryMb: 64, ...(outcome === "timed out" ? { callMs: 2000 } : {}) };
-    const report = await judge({ check: { id: "x", text }, files: FILES, limits });
+    const report = await judge({ ground: ground(), check: { id: "x", text }, files: FILES, limits });
     assert.is(report.outcome, outcome);
     assert.match(report.message, message);
   });
@@ -205,14 +206,14 @@ test("tells of a check that stumbles over a value, or leans on the notebook", as
   );
   assert.is(outcome, "wrong");
   assert.match(message, "the check cannot go on with what came");
-  const report = await judge({ check: { id: "x", text: "async () => { outside(); }" }, files: {} });
+  const report = await judge({ ground: ground(), check: { id: "x", text: "async () => { outside(); }" }, files: {} });
   assert.match(report.message, "sees nothing of the notebook");
 });
 
 test("loads kernel-lib and Node's modules for a check, nothing else", async () => {
   const text = 'async ({ equal }) => equal((await imp0rt("kernel-lib/subnet")).classOf("10.0.0.1").name, "A")';
-  assert.is((await judge({ check: { id: "x", text }, files: {} })).outcome, "passed");
-  const other = await judge({ check: { id: "x", text: 'async () => imp0rt("./small")' }, files: {} });
+  assert.is((await judge({ ground: ground(), check: { id: "x", text }, files: {} })).outcome, "passed");
+  const other = await judge({ ground: ground(), check: { id: "x", text: 'async () => imp0rt("./small")' }, files: {} });
   assert.match(other.message, "a check imports kernel-lib/… and node:… only");
 });
 
@@ -224,7 +225,7 @@ test("ends with a whole check that takes too long", async () => {
 test("gives up when it is told to", async () => {
   const stop = new AbortController();
   const text = "async () => new Promise(() => {})";
-  const asked = judge({ check: { id: "x", text }, files: {} }, { signal: stop.signal });
+  const asked = judge({ ground: ground(), check: { id: "x", text }, files: {} }, { signal: stop.signal });
   setImmediate(() => stop.abort());
   try {
     await asked;

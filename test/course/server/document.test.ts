@@ -1,4 +1,4 @@
-// timeout: 180 s
+// timeout: 600 s
 // The OpenAPI document: every route is in it, every answer it promises is given, and no other.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,4 +1,4 @@
-// timeout: 300 s
+// timeout: 600 s
 // A seeded tenth of `npm run proof -- api`.
 import * as assert from "uvu/assert";
 import { suite } from "../../harness";

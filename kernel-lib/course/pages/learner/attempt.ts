@@ -1,13 +1,13 @@
 /** One attempt, for whoever sent it: its receipt, its place in the queue, its result. */
 
 import type { CheckOutcome } from "../../check";
-import { feedbackPage, markdownHtml } from "../../feedback";
+import { feedbackPage } from "../../feedback";
 import type { Attempt, Mark, Scored } from "../../gradebook";
 import { studentReport } from "../../grading";
 import type { GradingStatus } from "../../store";
 import { type Answer, type Document, notFound, type Page } from "../answer";
 import { DOCUMENT_POLICY } from "../guard";
-import { Html, html } from "../html";
+import { type Html, html, prose } from "../html";
 import { points } from "../policies";
 import type { Site, Visit } from "../site";
 import { standingsOf } from "../standings";
@@ -90,7 +90,7 @@ function checkLine({ id, outcome, points: got, max, message }: CheckOutcome, mar
   const mark = latestMark(marks, id);
   const tag = mark ? html`<span class="state good">marked by hand</span>` : outcomeTag(outcome);
   return html`<li><div class="check-head"><strong><code>${id}</code></strong>${tag}<span class="number">${points(mark?.points ?? got)} of ${points(max)}</span></div>
-${mark ? mark.comment !== "" && html`<div class="prose small">${new Html(markdownHtml(mark.comment))}</div>` : outcome !== undefined && outcome !== "passed" && message !== "" && html`<p class="small quiet">${message}</p>`}</li>`;
+${mark ? mark.comment !== "" && html`<div class="prose small">${prose(mark.comment)}</div>` : outcome !== undefined && outcome !== "passed" && message !== "" && html`<p class="small quiet">${message}</p>`}</li>`;
 }
 
 async function feedbackDocument(site: Site, visit: Visit): Promise<Document> {

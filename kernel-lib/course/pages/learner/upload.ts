@@ -5,7 +5,8 @@ import { type Answer, Refusal } from "../answer";
 import type { SentFile } from "../form";
 import { type Html, html } from "../html";
 import { csrfField } from "../layout";
-import { type CourseExercise, fieldOf, type Site, type Visit } from "../site";
+import type { CourseExercise } from "../options";
+import { fieldOf, type Site, type Visit } from "../site";
 
 /** As by the API: attempts are raw notebooks of this size at most. */
 const MOST_NOTEBOOK_BYTES = 8 * 1024 * 1024;

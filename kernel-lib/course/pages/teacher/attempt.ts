@@ -1,11 +1,11 @@
 /** One attempt, for whoever teaches: what was written beside the form that marks it, every check, and its history. */
 import { cellsOf } from "../../exercise";
-import { codeHtml, markdownHtml } from "../../feedback";
+import { codeHtml } from "../../feedback";
 import type { Attempt, Mark, Person, Scored } from "../../gradebook";
 import { type GradedReport, type Grading, masterOf, readSubmitted } from "../../grading";
 import type { GradingStatus } from "../../store";
 import { type Answer, notFound, type Page, Refusal } from "../answer";
-import { Html, html } from "../html";
+import { Html, html, prose } from "../html";
 import { csrfField } from "../layout";
 import { attemptIn } from "../learner/attempt";
 import { points } from "../policies";
@@ -109,8 +109,8 @@ ${texts.map(({ id, max, text, attempted }) => {
   const given = latestMark(marks, id);
   const question = questionOf(attempt.exercise, id);
   return html`<section class="sheet side" aria-labelledby="answer-${id}"><div><h2 id="answer-${id}"><code>${id}</code></h2>
-${question && html`<details open><summary class="quiet">The question</summary><div class="prose quiet">${new Html(markdownHtml(question))}</div></details>`}
-<div class="answer prose">${attempted ? new Html(markdownHtml(text)) : html`<p class="quiet">no answer</p>`}</div></div>
+${question && html`<details open><summary class="quiet">The question</summary><div class="prose quiet">${prose(question)}</div></details>`}
+<div class="answer prose">${attempted ? prose(text) : html`<p class="quiet">no answer</p>`}</div></div>
 <fieldset class="stay"><legend class="visually-hidden">Mark of ${id}</legend>
 <p class="field"><label for="points-${id}">Points <small>0 to ${points(max)}, halves too</small></label>
 <input id="points-${id}" name="points:${id}" type="number" min="0" max="${max}" step="0.5" value="${given ? given.points : attempted ? "" : 0}"></p>
@@ -170,7 +170,7 @@ function cellsPart(notebook: Uint8Array): Html {
     .map(({ type, source }) =>
       type === "code"
         ? html`<pre>${new Html(codeHtml(source.slice(0, 40_000)))}</pre>`
-        : html`<div class="prose">${new Html(markdownHtml(source))}</div>`,
+        : html`<div class="prose">${prose(source)}</div>`,
     )}`;
 }
 

@@ -2,9 +2,10 @@
 import { nbgraderCsv, type Standing, type StudentRow } from "../../gradebook";
 import type { Document, Page } from "../answer";
 import { type Html, html } from "../html";
+import type { CourseExercise } from "../options";
 import { addressWith, pagerOf, sliceOf } from "../paging";
 import { points } from "../policies";
-import type { CourseExercise, Site, Visit } from "../site";
+import type { Site, Visit } from "../site";
 import { classOf } from "../standings";
 import { counted } from "../times";
 import { filterForm, filtersOf, inOrder, wanted } from "./filters";

@@ -143,7 +143,7 @@ function importing(api: FastifyInstance, { store }: Course): void {
     inner.addContentTypeParser("text/csv", { parseAs: "string", bodyLimit: MOST_CSV_BYTES }, (_request, body, done) =>
       done(null, body),
     );
-    inner.post<{ Body: string }>("/people/import", {
+    inner.post<{ Body: string | undefined }>("/people/import", {
       config,
       bodyLimit: MOST_CSV_BYTES,
       schema: describe(
@@ -156,7 +156,7 @@ function importing(api: FastifyInstance, { store }: Course): void {
         415,
       ),
       handler: async ({ body }): Promise<ImportView> => {
-        const { people: lines, errors } = parsePeople(body);
+        const { people: lines, errors } = parsePeople(body ?? "");
         const [first] = errors;
         // the header itself: no line below it means anything
         if (first?.line === 1) throw new ApiProblem(400, "ERR_CSV", `Line 1 of the CSV file: ${first.reason}.`);

@@ -143,7 +143,8 @@ export function requestOf({ method, as, headers = {}, json, body }: Asked) {
 
 export function gotOf(status: number, headers: Record<string, unknown>, body: Buffer): Got {
   const text = body.toString("utf8");
-  const code = status >= 400 ? (JSON.parse(text) as { error: { code: string } }).error.code : undefined;
+  const isProblem = status >= 400 && String(headers["content-type"]).startsWith("application/json");
+  const code = isProblem ? (JSON.parse(text) as { error: { code: string } }).error.code : undefined;
   return { status, headers, body, code, json: <Type>() => JSON.parse(text) as Type };
 }
 
