@@ -108,7 +108,7 @@ const MODULES_OF_ITS_OWN = `
   const fs = require("node:fs");
   for (const folder of ["node_modules/kernel-lib/course", "node_modules/esbuild", "/tmp/node_modules/kernel-lib", "/home/student/node_modules/kernel-lib", "/exercise/node_modules/kernel-lib", "/course/node_modules/evil"])
     try { fs.mkdirSync(folder, { recursive: true }); fs.writeFileSync(folder + "/index.js", "throw new Error('${MARKER}')"); } catch {}
-  for (const key of Object.keys(require.cache)) { const module = require.cache[key]; if (module && !key.startsWith("/exercise")) module.exports = {}; }`;
+  for (const key of Object.keys(require.cache)) { const loaded = require.cache[key]; if (loaded && loaded.filename !== __filename) loaded.exports = {}; }`;
 
 test("finds nothing: tests, solutions, other submissions, the environment, the database, the network, other processes", async () => {
   const tcp = await listen({ port: 0, host: "127.0.0.1" });
