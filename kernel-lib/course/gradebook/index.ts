@@ -25,5 +25,14 @@ export type {
   Role,
   Verdict,
 } from "./model";
+export {
+  EMAIL_PATTERN,
+  LOGIN_PATTERN,
+  problemOf,
+  type Roster,
+  type RosterProblem,
+  type RosterRow,
+  readRoster,
+} from "./roster";
 export { type AttemptFacts, type Scored, scored } from "./scored";
 export { type Standing, standing } from "./standing";

@@ -20,7 +20,6 @@ import { person } from "./teacher/person";
 import { results } from "./teacher/results";
 import { toMark } from "./teacher/to-mark";
 
-export { type Roster, type RosterProblem, type RosterRow, readRoster } from "./roster";
 export type { CourseExercise, SiteOptions };
 
 /** Adds the pages under "/"; an address that nothing else answers is a page that says so. */

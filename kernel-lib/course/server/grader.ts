@@ -1,8 +1,9 @@
 /** The grader inside a server's process. */
-import { type Grading, gradeSubmission } from "../grading";
+import { gradeSubmission } from "../grading";
+import { openJudges } from "../judge";
 import { findSandbox } from "../sandbox";
-import type { Claim, Store } from "../store";
-import { startWorker, type Worker } from "../work";
+import type { Store } from "../store";
+import { type Grade, startWorker, type Worker } from "../work";
 import { ServeError } from "./listening";
 import { ownSeedFrom, SEED_SECRET } from "./own-seed";
 
@@ -29,21 +30,35 @@ export async function graderGround({
   );
 }
 
-/** How a claimed round is graded: with the captures that the server gave the student, or the notebook's own. */
-export async function gradeClaims(
+/** Grades claimed rounds, by judges that stay from one to the next. */
+export interface ClaimGrader {
+  grade: Grade;
+  close(): Promise<void>;
+}
+
+/** Opens a grader of so many rounds at a time: with the captures that the server gave each student, or the notebook's own. */
+export async function openClaimGrader(
   store: Store,
-  ground: GraderGround,
-  captures: "the server's" | "the notebook's",
-): Promise<(claim: Claim, signal: AbortSignal) => Promise<Grading>> {
+  {
+    ground,
+    captures,
+    parallel,
+  }: { ground: GraderGround; captures: "the server's" | "the notebook's"; parallel: number },
+): Promise<ClaimGrader> {
   const secret = captures === "the server's" ? await store.secret(SEED_SECRET) : undefined;
-  return ({ exercise, notebook, personId }, signal) =>
-    gradeSubmission({
-      exercise,
-      notebook,
-      ground,
-      signal,
-      ...(secret ? { ownSeed: ownSeedFrom(secret, personId) } : {}),
-    });
+  const judges = openJudges({ parallel });
+  return {
+    grade: ({ exercise, notebook, personId }, signal) =>
+      gradeSubmission({
+        exercise,
+        notebook,
+        ground,
+        judges,
+        signal,
+        ...(secret ? { ownSeed: ownSeedFrom(secret, personId) } : {}),
+      }),
+    close: () => judges.close(),
+  };
 }
 
 /** Begins to grade what waits; what goes wrong with the database is told to the teacher's terminal. */
@@ -52,13 +67,16 @@ export async function startGrader(
   ground: GraderGround,
   { parallel, personal }: { parallel: number; personal: boolean },
 ): Promise<Worker> {
-  return startWorker({
+  const captures = personal ? "the notebook's" : "the server's";
+  const grader = await openClaimGrader(store, { ground, captures, parallel });
+  const worker = startWorker({
     store,
     parallel,
-    grade: await gradeClaims(store, ground, personal ? "the notebook's" : "the server's"),
+    grade: grader.grade,
     onEvent: (event) => {
       if (event.kind === "trouble") console.error(`grading: ${String(event.error)}`);
       if (event.kind === "failed") console.error(`grading ${event.claim.attemptId} failed: ${event.why}`);
     },
   });
+  return { stop: (how) => worker.stop(how).finally(() => grader.close()) };
 }

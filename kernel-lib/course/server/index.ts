@@ -22,7 +22,7 @@ export {
 } from "./api";
 export { type Authenticator, bearerToken, createAuthenticator } from "./authenticate";
 export { type BuiltServer, buildServer, type ServerOptions } from "./build";
-export { type GraderGround, gradeClaims, graderGround } from "./grader";
+export { type ClaimGrader, type GraderGround, graderGround, openClaimGrader } from "./grader";
 export { ServeError } from "./listening";
 export { type DataPlace, openAdmin, openData } from "./open-admin";
 export { ownSeedFrom, SEED_SECRET } from "./own-seed";

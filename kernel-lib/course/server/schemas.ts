@@ -1,4 +1,5 @@
 /** The JSON of the API as JSON Schema: what a request may say, and what every answer looks like. */
+import { EMAIL_PATTERN, LOGIN_PATTERN } from "../gradebook";
 
 /** A schema as Fastify and OpenAPI read it. */
 export type Schema = { readonly [key: string]: unknown };
@@ -37,10 +38,6 @@ export const ID: Schema = { type: "string", pattern: "^[A-Za-z0-9_-]{1,64}$" };
 export const EXERCISE: Schema = { type: "string", pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$" };
 /** Chosen by the client, the same however often it sends an attempt. */
 export const KEY: Schema = { type: "string", pattern: "^[A-Za-z0-9_-]{8,64}$" };
-/** Text that names somebody in files and CSV: nothing that a spreadsheet or a path could take for something else. */
-export const LOGIN_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/;
-/** RFC 5321 §4.5.3.1.3: a path is 256 bytes with its brackets. */
-export const EMAIL_PATTERN = /^(?=.{3,254}$)[^\s@\0]+@[^\s@\0]+$/;
 const LOGIN: Schema = { type: "string", pattern: LOGIN_PATTERN.source };
 const EMAIL: Schema = { type: "string", pattern: EMAIL_PATTERN.source };
 

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { gradeClaims, graderGround } from "../server";
+import { graderGround, openClaimGrader } from "../server";
 import { openStore } from "../store";
 import { startWorker, type Worker, type WorkerEvent } from "../work";
 import { wholeNumber } from "./whole-number";
@@ -17,10 +17,10 @@ async function run({ parallel }: { parallel: number }): Promise<void> {
   const ground = await graderGround({ personal: false, practice: false });
   const store = await openStore({ databaseUrl, connections: parallel + 1 });
   try {
-    const grade = await gradeClaims(store, ground, "the server's");
-    const worker = startWorker({ store, parallel, grade, onEvent: tell });
+    const grader = await openClaimGrader(store, { ground, captures: "the server's", parallel });
+    const worker = startWorker({ store, parallel, grade: grader.grade, onEvent: tell });
     console.log(`grading ${parallel} at a time; Ctrl-C ends it`);
-    await ended(worker);
+    await ended(worker).finally(() => grader.close());
   } finally {
     await store.close();
   }

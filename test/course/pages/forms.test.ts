@@ -1,6 +1,5 @@
 import * as assert from "uvu/assert";
 import { escapeText } from "../../../kernel-lib/course/feedback";
-import { readRoster } from "../../../kernel-lib/course/pages";
 import { readMultipart } from "../../../kernel-lib/course/pages/form";
 import { html } from "../../../kernel-lib/course/pages/html";
 import { fromLocalField, localField } from "../../../kernel-lib/course/pages/times";
@@ -36,41 +35,6 @@ multipart("that breaks off or contradicts itself is refused", () => {
 });
 
 multipart.run();
-
-const roster = suite("a list of students");
-
-roster("may have any of the usual separators, quotation marks, and headings of nbgrader", () => {
-  const text = '\ufeffid;last_name;first_name;email\r\nann;"Lee; ""Al""";Ann;ann@example.org\r\n\r\nbo;Wu;;\r\n';
-  assert.equal(readRoster(text).rows, [
-    { line: 2, login: "ann", name: 'Ann Lee; "Al"', email: "ann@example.org" },
-    { line: 4, login: "bo", name: "Wu" },
-  ]);
-});
-
-roster("names the line of each fault, and keeps the others", () => {
-  const faulty: [line: string, why: RegExp][] = [
-    [",Nobody", /no login/],
-    ["two words,X", /must be up to 64/],
-    ["=cmd,X", /must be up to 64/], // a spreadsheet would run it
-    ["ok2", /no name/],
-    ["ok1,Again", /line 1 already/],
-    ["ok3,X,not-mail", /not an email/],
-    ['ok4,"never closed', /never closed/],
-    [`ok5,${"x".repeat(201)}`, /longer than 200/],
-  ];
-  const { rows, problems } = readRoster(["ok1,One", ...faulty.map(([line]) => line), "ok9,Nine"].join("\n"));
-  assert.equal(
-    rows.map(({ login }) => login),
-    ["ok1", "ok9"],
-  );
-  assert.equal(
-    problems.map(({ line }) => line),
-    faulty.map((_, index) => index + 2),
-  );
-  for (const [index, { why }] of problems.entries()) assert.match(why, faulty[index]?.[1] ?? /^$/);
-});
-
-roster.run();
 
 const templates = suite("html");
 

@@ -1,8 +1,9 @@
 /** Many students from one list: first what was read is shown, then, asked again, they are added. */
+
+import { type Roster, type RosterRow, readRoster } from "../../gradebook";
 import { type Answer, type Page, Refusal } from "../answer";
 import { html } from "../html";
 import { csrfField } from "../layout";
-import { type Roster, type RosterRow, readRoster } from "../roster";
 import { fieldOf, type Site, type Visit } from "../site";
 import { counted } from "../times";
 import { tokensPage } from "./tokens";

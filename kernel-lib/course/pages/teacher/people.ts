@@ -1,10 +1,9 @@
 /** Who is in the course: a list to search, and a form for one more. */
-import type { Person } from "../../gradebook";
+import { type Person, problemOf } from "../../gradebook";
 import { type Answer, type Page, Refusal } from "../answer";
 import { type Html, html } from "../html";
 import { csrfField } from "../layout";
 import { pagerOf, sliceOf } from "../paging";
-import { problemOf } from "../roster";
 import { fieldOf, type Site, type Visit } from "../site";
 import { counted } from "../times";
 import { filterForm, filtersOf, inOrder, wanted } from "./filters";

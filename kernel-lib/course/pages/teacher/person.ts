@@ -1,9 +1,8 @@
 /** One person: their scores, their data, their token, their end. */
-import type { Person } from "../../gradebook";
+import { type Person, problemOf } from "../../gradebook";
 import { type Answer, notFound, type Page, Refusal } from "../answer";
 import { type Html, html } from "../html";
 import { csrfField } from "../layout";
-import { problemOf } from "../roster";
 import { fieldOf, type Site, type Visit } from "../site";
 import { standingsOf } from "../standings";
 import { standingsTable } from "../standings-table";

@@ -1,9 +1,8 @@
 /** The people of the course: adding, changing, tokens, erasing. */
 import type { FastifyInstance } from "fastify";
-import type { Person, Role } from "../../gradebook";
+import { type Person, type Role, readRoster } from "../../gradebook";
 import { type Erased, StoreError } from "../../store";
 import type { AttemptView } from "../api";
-import { type NewPerson, parsePeople } from "../people-csv";
 import { ApiProblem } from "../problem";
 import { ID, listOf, ROLE, ref } from "../schemas";
 import type { ImportView, PersonView, WithToken } from "../teacher-api";
@@ -75,7 +74,7 @@ export function people(api: FastifyInstance, course: Course): void {
 }
 
 function adding(api: FastifyInstance, { store }: Course): void {
-  api.post<{ Body: Omit<NewPerson, "role"> & { role?: Role } }>("/people", {
+  api.post<{ Body: Omit<Person, "id" | "addedAtMs" | "role"> & { role?: Role } }>("/people", {
     config,
     schema: describe(
       "Add a person; the token is told this once",
@@ -147,7 +146,7 @@ function importing(api: FastifyInstance, { store }: Course): void {
       config,
       bodyLimit: MOST_CSV_BYTES,
       schema: describe(
-        "Add a class from a CSV file with a header line",
+        "Add a class from a CSV file: login, name, email, group, or with a line of headings",
         { body: { content: { "text/csv": { schema: { type: "string" } } } } },
         { 200: json("Who was added, with tokens, and which lines were not", ref("Import")) },
         400,
@@ -156,14 +155,18 @@ function importing(api: FastifyInstance, { store }: Course): void {
         415,
       ),
       handler: async ({ body }): Promise<ImportView> => {
-        const { people: lines, errors } = parsePeople(body ?? "");
-        const [first] = errors;
-        // the header itself: no line below it means anything
-        if (first?.line === 1) throw new ApiProblem(400, "ERR_CSV", `Line 1 of the CSV file: ${first.reason}.`);
-        const result: ImportView = { added: [], errors: [...errors] };
-        for (const { line, person } of lines) {
+        const { rows, problems } = readRoster(body ?? "");
+        const [first] = problems;
+        if (rows.length === 0)
+          throw new ApiProblem(
+            400,
+            "ERR_CSV",
+            `The CSV file names nobody: ${first ? `line ${first.line}: ${first.why}` : "it is empty"}.`,
+          );
+        const result: ImportView = { added: [], errors: problems.map(({ line, why: reason }) => ({ line, reason })) };
+        for (const { line, ...person } of rows) {
           try {
-            const added = await store.addPerson(person);
+            const added = await store.addPerson({ ...person, role: "student" });
             result.added.push({ person: personView(added), token: await store.newToken(added.id) });
           } catch (error) {
             if (!isLoginTaken(error)) throw error;

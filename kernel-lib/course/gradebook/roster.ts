@@ -20,6 +20,13 @@ export interface Roster {
   problems: RosterProblem[];
 }
 
+/** Text that names somebody in files and CSV: nothing that a spreadsheet or a path could take for something else. */
+export const LOGIN_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/;
+/** RFC 5321 §4.5.3.1.3: a path is 256 bytes with its brackets. */
+export const EMAIL_PATTERN = /^(?=.{3,254}$)[^\s@\0]+@[^\s@\0]+$/;
+export const MOST_NAME = 200;
+export const MOST_GROUP = 100;
+
 const HEADINGS: Record<string, string> = {
   id: "login",
   login: "login",
@@ -58,12 +65,19 @@ export function readRoster(text: string): Roster {
     if (fields.every((field) => field.trim() === "")) continue;
     const row = rowOf(line, fields, columns ?? USUAL_ORDER);
     const earlier = seen.get(row.login);
-    const why = open ? "a quotation mark is opened here and never closed" : problemOf(row, earlier);
+    const why = faultOf(fields, open, columns ?? USUAL_ORDER) ?? problemOf(row, earlier);
     if (why) roster.problems.push({ line, why });
     else roster.rows.push(row);
     seen.set(row.login, earlier ?? line);
   }
   return roster;
+}
+
+/** What is wrong with a line as a line of CSV. */
+function faultOf(fields: string[], isOpen: boolean, { length }: string[]): string | undefined {
+  if (isOpen) return "a quotation mark is opened here and never closed";
+  if (fields.length <= length) return undefined;
+  return `it has ${fields.length} fields where ${length} are known: a comma in a field needs quotes around the field`;
 }
 
 /** What is wrong with one who is to be added; undefined where nothing is. */
@@ -72,14 +86,13 @@ export function problemOf(
   earlier?: number,
 ): string | undefined {
   if (login === "") return "no login";
-  if (!/^[A-Za-z0-9][\w.@-]{0,63}$/.test(login))
+  if (!LOGIN_PATTERN.test(login))
     return `the login "${login}" must be up to 64 letters, digits, or . _ - @, a letter or digit first`;
   if (earlier !== undefined) return `the login "${login}" stands in line ${earlier} already`;
   if (name === "") return `no name for "${login}"`;
-  if (name.length > 200) return `the name of "${login}" is longer than 200 characters`;
-  if (email !== undefined && !/^[^\s@]+@[^\s@]+$/.test(email)) return `"${email}" is not an email address`;
-  if ((email?.length ?? 0) > 254) return `the email address of "${login}" is longer than 254 characters`;
-  if ((group?.length ?? 0) > 100) return `the group of "${login}" is longer than 100 characters`;
+  if (name.length > MOST_NAME) return `the name of "${login}" is longer than ${MOST_NAME} characters`;
+  if (email !== undefined && !EMAIL_PATTERN.test(email)) return `"${email}" is not an email address`;
+  if ((group?.length ?? 0) > MOST_GROUP) return `the group of "${login}" is longer than ${MOST_GROUP} characters`;
   return undefined;
 }
 
