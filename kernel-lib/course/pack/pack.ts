@@ -31,6 +31,7 @@ export function pack(folder: string): Packed {
     copyFileSync(path.join(ROOT, file), path.join(folder, file));
   }
   for (const name of exerciseNames("solutions")) writeFresh(folder, name);
+  writeReadme(folder);
   const answers = knownAnswers();
   const leaks = findLeaks(folder, answers);
   if (leaks.length > 0) throw new ExerciseError(leakText(leaks));
@@ -57,6 +58,13 @@ function writeFresh(folder: string, name: string): void {
   }
   const beside = path.join(given, "exercise.json");
   if (existsSync(beside)) cpSync(beside, path.join(kept, "exercise.json"));
+}
+
+/** The page that students read says nothing of what only the whole course has. */
+function writeReadme(folder: string): void {
+  const file = path.join(folder, "README.md");
+  const text = readFileSync(file, "utf8");
+  writeFileSync(file, text.replace(/<!-- teachers -->\n[\s\S]*?<!-- \/teachers -->\n\n?/g, ""));
 }
 
 /** What git keeps and is there; without git everything but what is made. */

@@ -16,7 +16,7 @@ const students = path.join(parent, "students");
 const name = "01-subnetting";
 test.after(() => rmSync(parent, { recursive: true }));
 test.before(() => {
-  for (const entry of ["kernel-lib", "exercises", "solutions", "notebooks", "test", "package.json"]) {
+  for (const entry of ["kernel-lib", "exercises", "solutions", "notebooks", "test", "package.json", "README.md"]) {
     cpSync(path.join(ROOT, entry), path.join(course, entry), { recursive: true });
   }
   symlinkSync(path.join(ROOT, "node_modules"), path.join(course, "node_modules"));
@@ -145,6 +145,7 @@ test("pack makes a course without answers, in which check, run and reset work", 
   assert.not.ok(existsSync(path.join(students, "test", "exercises")));
   assert.not.ok(existsSync(path.join(students, "test/course/verbs/exercises.test.ts")));
   assert.ok(existsSync(path.join(students, "test/course/judge/values.test.ts")));
+  assert.not.match(readFileSync(path.join(students, "README.md"), "utf8"), /solutions\/README|teachers -->/);
   symlinkSync(path.join(ROOT, "node_modules"), path.join(students, "node_modules"));
   write(students, "first", RIGHT);
   assert.match(wirebook(["check", name, "--only", "first"], students).stdout, "✓ first: passed");
