@@ -21,7 +21,7 @@ export async function examine(): Promise<Check[]> {
     await labs.labsCheck(),
     network.tunCheck(),
     rights.captureCheck(),
-    rights.sandboxCheck(),
+    await rights.sandboxCheck(),
     await network.portCheck(),
   ];
 }

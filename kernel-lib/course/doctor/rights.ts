@@ -1,6 +1,6 @@
 /** What this user may do beside ordinary sockets: capture packets, run a sandbox. */
-import { spawnSync } from "node:child_process";
 import koffi from "koffi";
+import { findSandbox } from "../sandbox";
 import { type Check, missing, ok } from "./check";
 import { isLinux } from "./platform";
 
@@ -24,17 +24,11 @@ export function captureCheck(): Check {
   return missing(name, "not allowed for this user; recorded captures take its place", grant);
 }
 
-/** Runs a command in a sandbox. */
-export function sandboxCheck(): Check {
+/** Starts a sandbox, as grading does. */
+export async function sandboxCheck(): Promise<Check> {
   const name = "bubblewrap";
   if (!isLinux()) return missing(name, "only on Linux; own work is graded as practice", "nothing to do");
-  const parameters = ["--ro-bind", "/", "/", "--unshare-all", "--die-with-parent", "true"];
-  const { status, stderr, error } = spawnSync("bwrap", parameters, { encoding: "utf8" });
-  if (status === 0) return ok(name, "student code can be run in a sandbox");
-  const why = error ? "not installed" : stderr.trim().split("\n")[0] || "denied";
-  return missing(
-    name,
-    `${why}; needed to grade the work of others`,
-    "sudo apt install bubblewrap (Fedora: dnf, Arch: pacman)",
-  );
+  const status = await findSandbox();
+  if (status.usable) return ok(name, `student code is graded in a sandbox, its limits kept by ${status.limits}`);
+  return missing(name, `${status.why}; needed to grade the work of others, own work is practice`, status.todo);
 }
