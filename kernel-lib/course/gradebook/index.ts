@@ -36,3 +36,4 @@ export {
 } from "./roster";
 export { type AttemptFacts, type Scored, scored } from "./scored";
 export { type Standing, standing } from "./standing";
+export { when } from "./when";

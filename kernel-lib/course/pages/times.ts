@@ -1,19 +1,10 @@
 /** Times and spans as people read them, in the zone of this server, which is named. */
+import { when } from "../gradebook";
 import { type Html, html } from "./html";
-
-const WHEN = new Intl.DateTimeFormat("en-GB", {
-  weekday: "short",
-  day: "numeric",
-  month: "short",
-  year: "numeric",
-  hour: "2-digit",
-  minute: "2-digit",
-  timeZoneName: "short",
-});
 
 /** Draws a time in the server's zone, readable by machines too. */
 export function timeTag(atMs: number): Html {
-  return html`<time datetime="${new Date(atMs).toISOString()}">${WHEN.format(atMs)}</time>`;
+  return html`<time datetime="${new Date(atMs).toISOString()}">${when(atMs)}</time>`;
 }
 
 /** Names the zone that `timeTag` and the fields for times use. */

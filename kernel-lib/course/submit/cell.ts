@@ -1,9 +1,11 @@
 /** `submit` and `results` in a cell, and what the button in JupyterLab calls. */
+
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { display, moduleCells, newDisplay } from "../../kernel";
 import { Shown, table } from "../../show";
 import { type ExercisePlace, findExercise, modulesOf } from "../exercise";
+import { when } from "../gradebook";
 import { parseNotebook } from "../notebook";
 import { linesShown, newsShown, submitShown } from "./cell-output";
 import { SubmitError } from "./errors";
@@ -49,7 +51,7 @@ export async function resultsInCell(word: string | undefined): Promise<Shown> {
   if (newest) display(linesShown(resultLines(newest, feedbackFile)));
   const rows = attempts.map(({ exercise, receivedAt, state, result, attempt }) => ({
     exercise,
-    "handed in": new Date(receivedAt).toLocaleString(),
+    "handed in": when(Date.parse(receivedAt)),
     result: result ? scoreText(result) : state,
     attempt,
   }));

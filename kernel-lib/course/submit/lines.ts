@@ -1,5 +1,7 @@
 /** What is told while work is handed in, as lines of words for a terminal, a cell and a page alike. Pure. */
+
 import type { CheckOutcome } from "../check/grade-notebook";
+import { when } from "../gradebook";
 import type { AttemptResult, AttemptView } from "../server/api";
 import type { SubmitEvent } from "./events";
 import { OWN } from "./own";
@@ -71,17 +73,17 @@ function packedLines({
 
 function receiptLines({ receipt, destination, repeated }: Extract<SubmitEvent, { kind: "receipt" }>): Line[] {
   const { attempt, receivedAt, sha256, place, late } = receipt;
-  const when = new Date(receivedAt).toLocaleString();
+  const at = when(Date.parse(receivedAt));
   if (repeated)
     return [
       line(
         "good",
-        `This very work is there already, since ${when}, as attempt ${attempt} (--again hands it in once more).`,
+        `This very work is there already, since ${at}, as attempt ${attempt} (--again hands it in once more).`,
       ),
     ];
   const done = destination.target === OWN ? "Received" : "Handed in";
   const queue = place === 0 ? "" : `, ${place} before it`;
-  const text = `${done} ${when} as attempt ${attempt}, hash ${sha256.slice(0, HASH_SHOWN)}${queue}`;
+  const text = `${done} ${at} as attempt ${attempt}, hash ${sha256.slice(0, HASH_SHOWN)}${queue}`;
   return [line("good", text), ...(late ? [line("bad", "This is late.")] : [])];
 }
 

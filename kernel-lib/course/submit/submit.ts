@@ -1,8 +1,10 @@
 /** Handing an exercise in, from the saved notebook to the graded feedback. */
+
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { ExercisePlace } from "../exercise";
 import { ExerciseError } from "../exercise";
+import { when } from "../gradebook";
 import { parseNotebook } from "../notebook";
 import { freshNotebook } from "../release";
 import type { Receipt } from "../server/api";
@@ -170,7 +172,7 @@ async function tellCourse(
   const aheadMs = server.clockAheadMs;
   const seed = ownSeedNote(known?.ownSeed);
   if (seed) tell({ kind: "note", text: seed });
-  if (known?.dueAt) tell({ kind: "note", text: `due ${new Date(known.dueAt).toLocaleString()}` });
+  if (known?.dueAt) tell({ kind: "note", text: `due ${when(Date.parse(known.dueAt))}` });
   if (Math.abs(aheadMs) > 120_000) {
     const text = `this machine's clock is ${Math.round(Math.abs(aheadMs) / 60_000)} minutes ${aheadMs > 0 ? "behind" : "ahead of"} the server's; the server's counts`;
     tell({ kind: "note", text });

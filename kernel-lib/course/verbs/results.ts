@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { table } from "../../show";
 import { exerciseNamed } from "../exercise";
+import { when } from "../gradebook";
 import type { AttemptView } from "../server/api";
 import { fetchResults, newestGraded, type Results, resultLines, scoreText } from "../submit";
 import { linesText, onTerminal } from "./submit";
@@ -41,7 +42,7 @@ function rowOf({ attempt, exercise, receivedAt, state, late, result }: AttemptVi
   const score = result ? scoreText(result) : state === "graded" ? "" : state;
   return {
     exercise,
-    "handed in": new Date(receivedAt).toLocaleString(),
+    "handed in": when(Date.parse(receivedAt)),
     result: score,
     late: late ? "late" : "",
     attempt,
