@@ -68,8 +68,8 @@ function overPglite(pglite: PGlite, closed: () => void): Database {
         const transaction: Transaction = {
           query: async <Row>(sql: string, values: readonly Value[] = []) =>
             (await inner.query<Row>(sql, storable(values))).rows,
-          notify: async (attemptId) => {
-            changed.push(attemptId);
+          notify: async (attemptIds) => {
+            changed.push(...attemptIds);
           },
         };
         return work(transaction);

@@ -12,12 +12,14 @@ const CENTURY_DAYS = 36_500;
 
 /** What a job carries: the round it stands for. */
 export interface Job {
+  id: string;
   attemptId: string;
   round: number;
 }
 
 /** pg-boss 10 has these, its types do not. */
 interface Untyped {
+  insert(jobs: PgBoss.JobInsert[], options: PgBoss.ConnectionOptions): Promise<void>;
   fail(name: string, ids: string[], output: object | null, options: PgBoss.ConnectionOptions): Promise<void>;
   deleteJob(name: string, ids: string[], options: PgBoss.ConnectionOptions): Promise<void>;
 }
@@ -55,20 +57,22 @@ export class Queue {
     return new Queue(boss);
   }
 
-  /** Adds a job under its own id. */
-  async send(on: Queries, id: string, job: Job): Promise<void> {
-    await this.#boss.send(QUEUE, job, { id, db: over(on).db });
+  /** Adds jobs under their own ids: those of one transaction have the same time, and are taken in the order of their ids. */
+  async send(on: Queries, jobs: readonly Job[]): Promise<void> {
+    if (jobs.length === 0) return;
+    const all = jobs.map(({ id, ...data }) => ({ id, name: QUEUE, data }));
+    await this.#untyped.insert(all, { db: over(on).db });
   }
 
-  /** Takes the job that has waited longest; nobody else gets it until it is given back. */
-  async take(on: Queries): Promise<string | undefined> {
+  /** Takes the jobs that have waited longest, at most so many; nobody else gets them until they are given back. */
+  async take(on: Queries, most: number): Promise<string[]> {
     const { db, failed } = over(on);
     // not "start_after < now()": a clock that was set back would hold every job
-    const [job] = await this.#boss.fetch(QUEUE, { db, ignoreStartAfter: true });
+    const jobs = await this.#boss.fetch(QUEUE, { db, ignoreStartAfter: true, batchSize: most });
     // fetch() itself swallows errors
     const [error] = failed;
     if (error !== undefined) throw error;
-    return job?.id;
+    return jobs.map(({ id }) => id);
   }
 
   /** Puts jobs back where they stood in the line. */
