@@ -44,11 +44,14 @@ export function attemptOf(row: AttemptRow): Attempt {
   return { id, personId, exercise, receivedAtMs, sha256, lengthBytes };
 }
 
-/** A notebook is text: a seventh remains, and the database has that much less to write. */
+/** One step for a notebook of ordinary length; in steps of zlib's own 16 KiB each goes to another thread and back. */
+const CHUNK_BYTES = 128 * 1024;
+
+/** A notebook is text: between a quarter and a seventh remains, and the fastest level is within a tenth of the best. */
 export async function compress(bytes: Uint8Array): Promise<Uint8Array> {
-  return promisify(gzip)(bytes, { level: 4 });
+  return promisify(gzip)(bytes, { level: 1, chunkSize: CHUNK_BYTES });
 }
 
 export async function decompress(bytes: Uint8Array): Promise<Uint8Array> {
-  return promisify(gunzip)(bytes);
+  return promisify(gunzip)(bytes, { chunkSize: CHUNK_BYTES });
 }
