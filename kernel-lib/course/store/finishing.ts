@@ -5,6 +5,7 @@ import { type Context, timeNow } from "./context";
 import type { Transaction } from "./database";
 import { Gathering } from "./gathering";
 import type { Store } from "./store";
+import { Upkeep } from "./upkeep";
 
 const MOST = 64;
 const MOST_BYTES = 4_000_000;
@@ -34,8 +35,13 @@ const MAKE_VERDICTS = `
   on conflict (sha256) do nothing`;
 
 export function finishing(context: Context): Pick<Store, "finish"> {
+  const upkeep = new Upkeep(context.database);
   const gathering = new Gathering<Done, boolean>({
-    act: (done) => context.database.transaction((transaction) => finish(context, transaction, done)),
+    act: async (done) => {
+      const written = await context.database.transaction((transaction) => finish(context, transaction, done));
+      await upkeep.after(done.length);
+      return written;
+    },
     most: MOST,
     mostBytes: MOST_BYTES,
     lengthBytes: ({ result }) => result.length,
