@@ -20,6 +20,7 @@ export const SYSTEM_PACKAGES: Readonly<Record<string, string>> = {
   "iputils-ping": "ping",
   traceroute: "traceroute",
   procps: "ps",
+  openssl: "openssl",
   postgresql: "pg_ctlcluster",
 };
 

@@ -1,18 +1,19 @@
 /** The server, not yet listening: limits, checks of every request, the API and its document. */
 import { randomBytes } from "node:crypto";
 import type { ServerResponse } from "node:http";
-import swagger from "@fastify/swagger";
+import swagger, { type FastifyDynamicSwaggerOptions } from "@fastify/swagger";
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Person } from "../gradebook";
 import { pages } from "../pages";
 import type { Store } from "../store";
+import { answerError } from "./answer-error";
 import { API } from "./api";
 import { type Authenticator, bearerToken, createAuthenticator } from "./authenticate";
 import { type BucketRules, Buckets } from "./buckets";
 import { requestCheck } from "./hosts";
 import { answerBadHttp, HTTP_LIMITS, type HttpLimits, SERVER_LIMITS } from "./http-limits";
 import { personZip } from "./person-zip";
-import { ApiProblem, problemOf, tooMany } from "./problem";
+import { ApiProblem, tooMany } from "./problem";
 import { attempts, sending } from "./routes/attempts";
 import { backup } from "./routes/backup";
 import { classRoutes } from "./routes/class";
@@ -25,8 +26,7 @@ import { personExport } from "./routes/person-export";
 import { extensions, policies } from "./routes/policies";
 import type { Course, CourseExercise, Routes } from "./routes/route";
 import { COMPONENTS } from "./schemas";
-import { storeProblem } from "./store-problem";
-import { MOST_BODY_BYTES, tooLarge, Uploads } from "./uploads";
+import { MOST_BODY_BYTES, Uploads } from "./uploads";
 
 export interface ServerOptions {
   store: Store;
@@ -72,12 +72,22 @@ const ROUTES: Routes[] = [
   backup,
 ];
 
+const DOCUMENT: FastifyDynamicSwaggerOptions = {
+  openapi: {
+    openapi: "3.0.3",
+    info: { title: "Wirebook's submission server", version: "1" },
+    components: { securitySchemes: { token: { type: "http", scheme: "bearer" } } },
+    security: [{ token: [] }],
+  },
+  refResolver: { buildLocalReference: (json, _base, _fragment, index) => String(json.$id ?? `def-${index}`) },
+};
+
 const REQUESTS: BucketRules = { burst: 300, perSecond: 20 };
 const ATTEMPTS: BucketRules = { burst: 20, perSecond: 1 / 30 };
 
 /** Builds the server; it answers `inject()` at once and others when it listens. */
 export async function buildServer(options: ServerOptions): Promise<BuiltServer> {
-  const { store, publicUrl, tls, limits } = options;
+  const { store, publicUrl, limits } = options;
   const stopping = new AbortController();
   const controlToken = `control_${randomBytes(32).toString("base64url")}`;
   const control = options.owner && { token: controlToken, person: options.owner };
@@ -90,18 +100,7 @@ export async function buildServer(options: ServerOptions): Promise<BuiltServer> 
     stopping: stopping.signal,
   };
 
-  const http: HttpLimits = { ...HTTP_LIMITS, ...options.http };
-  const app: FastifyInstance = Fastify({
-    ...SERVER_LIMITS,
-    requestTimeout: http.requestTimeout,
-    ...(tls ? { https: { ...http, ...tls } } : { http }),
-    bodyLimit: MOST_BODY_BYTES,
-    trustProxy: options.trustProxy ?? false,
-    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, strictTypes: false } },
-    clientErrorHandler: answerBadHttp,
-    frameworkErrors: (error, _request, reply) => answerError(error, reply),
-  });
-  app.setErrorHandler((error: FastifyError, request, reply) => answerError(error, reply, request));
+  const app = newApp(options);
   app.decorateRequest("person", undefined);
   const check = requestCheck(publicUrl);
   app.addHook("onRequest", async (request, reply) => {
@@ -112,34 +111,16 @@ export async function buildServer(options: ServerOptions): Promise<BuiltServer> 
   });
   app.addHook("preClose", async () => stopping.abort());
 
-  const isControl = (header: string | undefined): boolean =>
-    control !== undefined && header === `Bearer ${controlToken}`;
+  const isControl = (header?: string): boolean => control !== undefined && header === `Bearer ${controlToken}`;
   const requests = new Buckets(limits?.requests ?? REQUESTS);
   const sent = new Buckets(limits?.attempts ?? ATTEMPTS);
   const uploads = new Uploads();
   for (const [name, schema] of Object.entries(COMPONENTS)) app.addSchema({ $id: name, ...schema });
-  await app.register(swagger, {
-    openapi: {
-      openapi: "3.0.3",
-      info: { title: "Wirebook's submission server", version: "1" },
-      components: { securitySchemes: { token: { type: "http", scheme: "bearer" } } },
-      security: [{ token: [] }],
-    },
-    refResolver: { buildLocalReference: (json, _base, _fragment, index) => String(json.$id ?? `def-${index}`) },
-  });
+  await app.register(swagger, DOCUMENT);
   await app.register(
     async (api) => {
       api.setNotFoundHandler(notFound(api));
-      api.addHook("onRequest", async (request, reply) => {
-        reply.header("cache-control", "no-store");
-        const access = request.routeOptions.config.access ?? "signed in";
-        if (access === "anyone" || request.is404) return;
-        request.person = await authenticator.person(bearerToken(request.headers.authorization), request.ip);
-        const wait = requests.take(request.person.id);
-        if (wait > 0) throw tooMany("ERR_TOO_MANY_REQUESTS", "You have asked very often in a short time.", wait);
-        if (access !== "signed in" && request.person.role !== "teacher") throw teachersOnly();
-        if (access === "owner" && !isControl(request.headers.authorization)) throw ownerOnly();
-      });
+      api.addHook("onRequest", admission(authenticator, requests, isControl));
       for (const routes of ROUTES) routes(api, course);
       await api.register(async (inner) => sending(inner, course, sent, uploads));
       api.get("/openapi.json", { schema: { hide: true }, config: { access: "anyone" } }, () => app.swagger());
@@ -150,42 +131,42 @@ export async function buildServer(options: ServerOptions): Promise<BuiltServer> 
   return { app, authenticator, controlToken };
 }
 
+/** Fastify with our limits, and every error answered as a Problem. */
+function newApp({ tls, trustProxy, http: own }: ServerOptions): FastifyInstance {
+  const http: HttpLimits = { ...HTTP_LIMITS, ...own };
+  const app: FastifyInstance = Fastify({
+    ...SERVER_LIMITS,
+    requestTimeout: http.requestTimeout,
+    ...(tls ? { https: { ...http, ...tls } } : { http }),
+    bodyLimit: MOST_BODY_BYTES,
+    trustProxy: trustProxy ?? false,
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, strictTypes: false } },
+    clientErrorHandler: answerBadHttp,
+    frameworkErrors: (error, _request, reply) => answerError(error, reply),
+  });
+  app.setErrorHandler((error: FastifyError, request, reply) => answerError(error, reply, request));
+  return app;
+}
+
+/** Lets in whom a route is for, before anything of the body is read. */
+function admission(authenticator: Authenticator, requests: Buckets, isControl: (header?: string) => boolean) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    reply.header("cache-control", "no-store");
+    const access = request.routeOptions.config.access ?? "signed in";
+    if (access === "anyone" || request.is404) return;
+    const { authorization } = request.headers;
+    request.person = await authenticator.person(bearerToken(authorization), request.ip);
+    const wait = requests.take(request.person.id);
+    if (wait > 0) throw tooMany("ERR_TOO_MANY_REQUESTS", "You have asked very often in a short time.", wait);
+    if (access !== "signed in" && request.person.role !== "teacher") throw teachersOnly();
+    if (access === "owner" && !isControl(authorization)) throw ownerOnly();
+  };
+}
+
 function teachersOnly(): ApiProblem {
   return new ApiProblem(403, "ERR_TEACHERS_ONLY", "Only a teacher may ask for this, and your token is a student's.");
 }
 
 function ownerOnly(): ApiProblem {
   return new ApiProblem(403, "ERR_OWNER_ONLY", "Only a verb on the server's own machine may ask for this.");
-}
-
-const CODES: Record<number, string> = {
-  400: "ERR_BAD_REQUEST",
-  404: "ERR_NOT_FOUND",
-  413: "ERR_TOO_LARGE",
-  415: "ERR_MEDIA_TYPE",
-};
-
-function answerError(error: FastifyError | ApiProblem, reply: FastifyReply, request?: FastifyRequest): FastifyReply {
-  if (error instanceof ApiProblem) {
-    return reply
-      .code(error.statusCode)
-      .headers(error.headers)
-      .type("application/json")
-      .send(problemOf(error.code, error.message));
-  }
-  const refused = storeProblem(error);
-  if (refused) return answerError(refused, reply);
-  const status = error.statusCode ?? 500;
-  if (status === 413) return answerError(tooLarge(), reply);
-  if (status < 500) {
-    const problem = problemOf(CODES[status] ?? "ERR_BAD_REQUEST", error.message);
-    return reply.code(status).type("application/json").send(problem);
-  }
-  // ours, not the client's: the reason goes to the teacher's terminal, never to the network
-  console.error(`${request?.method} ${request?.routeOptions.url}: ${error.stack ?? error.message}`);
-  const problem = problemOf(
-    "ERR_INTERNAL",
-    "The server failed at this; its terminal says why. Nothing was lost: ask again.",
-  );
-  return reply.code(500).type("application/json").send(problem);
 }

@@ -15,9 +15,10 @@ export function describeBackup(command: Command): void {
     );
 }
 
-/** As `12 people, 300 attempts`. */
+/** As `12 person, 300 attempt`: what the tables are called. */
 export function inWords(rows: BackupSummary): string {
   return Object.entries(rows)
+    .filter(([, count]) => count > 0)
     .map(([table, count]) => `${count} ${table}`)
     .join(", ");
 }
