@@ -6,7 +6,7 @@ import { type PGlite, protocol, types } from "@electric-sql/pglite";
 import type { Value } from "./database";
 
 /** Reads what is not text by the type's number. */
-export type Parsers = Readonly<Record<number, (text: string) => unknown>>;
+export type Parsers = Record<number, (text: string) => unknown>;
 
 /** Statements with more texts than that are no program's, but made by the way. */
 const MOST = 200;
@@ -71,10 +71,7 @@ export class Prepared {
 
   #rowOf(fields: readonly Field[], texts: readonly (string | null)[]): Record<string, unknown> {
     return Object.fromEntries(
-      fields.map(({ name, dataTypeID }, n) => [
-        name,
-        types.parseType(texts[n] ?? null, dataTypeID, { ...this.#parsers }),
-      ]),
+      fields.map(({ name, dataTypeID }, n) => [name, types.parseType(texts[n] ?? null, dataTypeID, this.#parsers)]),
     );
   }
 }
