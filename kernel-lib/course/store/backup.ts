@@ -12,7 +12,7 @@ import { createGunzip, createGzip } from "node:zlib";
 import type { Context } from "./context";
 import type { Transaction } from "./database";
 import { StoreError } from "./error";
-import type { Queue } from "./queue";
+import type { Job, Queue } from "./queue";
 import { SCHEMA_VERSION, TABLES } from "./schema";
 import type { BackupSummary, Store } from "./store";
 
@@ -110,15 +110,17 @@ async function queueAgain(queue: Queue, transaction: Transaction): Promise<void>
     "select attempt_id, round from wirebook.grading where state in ('queued', 'running') order by seq",
   );
   const ids = waiting.map(() => randomUUID()).sort();
+  const jobs: Job[] = [];
   for (const [at, { attempt_id: attemptId, round }] of waiting.entries()) {
-    const jobId = ids[at] as string;
+    const id = ids[at] as string;
     await transaction.query(
       `update wirebook.grading set state = 'queued', worker = null, leased_until = null, job_id = $3
        where attempt_id = $1 and round = $2`,
-      [attemptId, round, jobId],
+      [attemptId, round, id],
     );
-    await queue.send(transaction, jobId, { attemptId, round });
+    jobs.push({ id, attemptId, round });
   }
+  await queue.send(transaction, jobs);
 }
 
 async function refuseFull(transaction: Transaction): Promise<void> {

@@ -8,8 +8,8 @@ export interface Queries {
 }
 
 export interface Transaction extends Queries {
-  /** Tells everyone who listens, after the commit, that something about an attempt has changed. */
-  notify(attemptId: string): Promise<void>;
+  /** Tells everyone who listens, after the commit, that something about these attempts has changed. */
+  notify(attemptIds: readonly string[]): Promise<void>;
 }
 
 export interface Database extends Queries {
@@ -27,9 +27,18 @@ export interface Database extends Queries {
 
 /** Text columns take no NUL; it is no loss to a reader. */
 export function storable(values: readonly Value[]): Value[] {
-  return values.map((value) =>
-    typeof value === "string" && value.includes("\0") ? value.replaceAll("\0", "\ufffd") : value,
-  );
+  return values.map((value) => {
+    if (typeof value === "string") return withoutNul(value);
+    return isTexts(value) ? value.map(withoutNul) : value;
+  });
+}
+
+function withoutNul(text: string): string {
+  return text.includes("\0") ? text.replaceAll("\0", "\ufffd") : text;
+}
+
+function isTexts(value: Value): value is readonly string[] {
+  return Array.isArray(value);
 }
 
 /** Reads the SQLSTATE of a database's error, or a system error's name. */

@@ -1,14 +1,17 @@
 /** Opens a store: the database, its tables, the queue. */
 import { attempts } from "./attempts";
 import { backups } from "./backup";
+import { claiming } from "./claiming";
 import { classRows } from "./class-rows";
 import { type Context, Expiry } from "./context";
 import type { Database } from "./database";
+import { finishing } from "./finishing";
 import { people } from "./people";
 import { openPglite } from "./pglite";
 import { openPostgresql } from "./postgresql";
 import { privacy } from "./privacy";
 import { Queue } from "./queue";
+import { receiving } from "./receiving";
 import { rounds } from "./rounds";
 import { migrate } from "./schema";
 import { secrets } from "./secrets";
@@ -52,7 +55,10 @@ async function storeOver(database: Database, nowMs?: () => number): Promise<Stor
     kind: database.kind,
     ...people(context),
     ...attempts(context),
+    ...receiving(context),
     ...rounds(context),
+    ...claiming(context),
+    ...finishing(context),
     ...waiting(context),
     ...teaching(context),
     ...classRows(context),

@@ -6,6 +6,7 @@ import { PGlite, types } from "@electric-sql/pglite";
 import { type Database, storable, type Transaction, type Value } from "./database";
 import { StoreError } from "./error";
 import { lockFolder } from "./lock";
+import { type Parsers, Prepared } from "./prepared";
 
 /** 128 MB, PostgreSQL's own choice, would be this process's memory. */
 const SHARED_BUFFERS = "32MB";
@@ -39,13 +40,18 @@ async function makeDatabase(place: string): Promise<void> {
   renameSync(unfinished, place);
 }
 
+const PARSERS: Parsers = {
+  [types.BYTEA]: (text) => Buffer.from(text.slice(2), "hex"),
+  [types.INT8]: Number,
+};
+
 function open(place: string): Promise<PGlite> {
   return PGlite.create({
     dataDir: place,
     startParams: [...PGlite.defaultStartParams, "-c", `shared_buffers=${SHARED_BUFFERS}`],
     // PGlite's own are slow for what is as long as a notebook
     serializers: { [types.BYTEA]: (bytes: Uint8Array) => `\\x${bufferOf(bytes).toString("hex")}` },
-    parsers: { [types.BYTEA]: (text: string) => Buffer.from(text.slice(2), "hex"), [types.INT8]: Number },
+    parsers: PARSERS,
   });
 }
 
@@ -55,6 +61,7 @@ function bufferOf(bytes: Uint8Array): Buffer {
 
 function overPglite(pglite: PGlite, closed: () => void): Database {
   const changes = new EventEmitter().setMaxListeners(0);
+  const prepared = new Prepared(pglite, PARSERS);
   return {
     kind: "pglite",
     query: async <Row>(sql: string, values: readonly Value[] = []) =>
@@ -67,9 +74,11 @@ function overPglite(pglite: PGlite, closed: () => void): Database {
       const result = await pglite.transaction((inner) => {
         const transaction: Transaction = {
           query: async <Row>(sql: string, values: readonly Value[] = []) =>
-            (await inner.query<Row>(sql, storable(values))).rows,
-          notify: async (attemptId) => {
-            changed.push(attemptId);
+            prepared.takes(sql)
+              ? prepared.query<Row>(sql, storable(values))
+              : (await inner.query<Row>(sql, storable(values))).rows,
+          notify: async (attemptIds) => {
+            changed.push(...attemptIds);
           },
         };
         return work(transaction);

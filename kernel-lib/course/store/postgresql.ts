@@ -82,8 +82,9 @@ async function transaction<Result>(pool: Pool, work: (transaction: Transaction) 
       await query(client, "begin");
       const result = await work({
         query: (sql, values) => query(client, sql, values),
-        notify: async (attemptId) => {
-          await query(client, "select pg_notify($1, $2)", [CHANNEL, attemptId]);
+        notify: async (attemptIds) => {
+          if (attemptIds.length === 0) return;
+          await query(client, "select pg_notify($1, id) from unnest($2::text[]) id", [CHANNEL, attemptIds]);
         },
       });
       await query(client, "commit");

@@ -37,7 +37,7 @@ async function erasePerson({ database, queue }: Context, id: string): Promise<Er
       jobs.map(({ job_id }) => job_id),
     );
     await transaction.query("delete from wirebook.person where id = $1", [id]);
-    for (const { attempt_id } of jobs) await transaction.notify(attempt_id);
+    await transaction.notify(jobs.map(({ attempt_id }) => attempt_id));
     const nothing = { attempts: 0, gradings: 0, marks: 0, extensions: 0 };
     return { ...(counts ?? nothing), queued: jobs.length };
   });

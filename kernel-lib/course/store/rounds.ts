@@ -1,14 +1,13 @@
-/** Rounds of grading: from the line to a result, by whichever worker. */
-import { createHash, randomUUID } from "node:crypto";
+/** Rounds of grading: where they stand, and what becomes of those that got no result. */
+import { randomUUID } from "node:crypto";
 import type { GradingState } from "../gradebook";
 import type { Grading } from "../grading";
-import { decompress } from "./attempts";
 import { type Context, timeNow } from "./context";
-import type { Queries, Transaction } from "./database";
+import type { Queries } from "./database";
 import { StoreError } from "./error";
 import type { Claim, GradingStatus, Store } from "./store";
 
-type Rounds = Pick<Store, "statusOf" | "regrade" | "queue" | "claim" | "renew" | "finish" | "fail" | "giveBack">;
+type Rounds = Pick<Store, "statusOf" | "regrade" | "queue" | "renew" | "fail" | "giveBack">;
 
 /** A round that a worker has left so often, by an error or by dying, is our failure. */
 export const MOST_TRIES = 3;
@@ -50,9 +49,7 @@ export function rounds(context: Context): Rounds {
       return row ?? { queued: 0, running: 0 };
     },
     regrade: (attemptId) => regrade(context, attemptId),
-    claim: (worker, leaseMs) => claim(context, worker, leaseMs),
     renew: (claimed, leaseMs) => renew(context, claimed, leaseMs),
-    finish: (claimed, grading) => finish(context, claimed, grading),
     fail: (claimed, why) => fail(context, claimed, why),
     giveBack: (claimed) => giveBack(context, claimed),
   };
@@ -71,72 +68,10 @@ async function regrade({ database, queue, now }: Context, attemptId: string): Pr
       [attemptId, jobId, now()],
     );
     if (!row) return undefined;
-    await queue.send(transaction, jobId, { attemptId, round: row.round });
-    await transaction.notify(attemptId);
+    await queue.send(transaction, [{ id: jobId, attemptId, round: row.round }]);
+    await transaction.notify([attemptId]);
     return (await roundsOf(transaction, attemptId)).at(-1);
   });
-}
-
-interface ClaimRow {
-  attempt_id: string;
-  round: number;
-  tries: number;
-  person_id: string;
-  exercise: string;
-  gzip: Uint8Array;
-}
-
-const TAKE = `
-  update wirebook.grading set state = 'running', worker = $2, tries = tries + 1, leased_until = ${timeNow(4)} + $3::bigint
-  from wirebook.attempt, wirebook.notebook
-  where job_id = $1 and state = 'queued' and attempt.id = grading.attempt_id and notebook.attempt_id = grading.attempt_id
-  returning grading.attempt_id, round, tries, person_id, exercise, gzip`;
-
-async function claim(context: Context, worker: string, leaseMs: number): Promise<Claim | undefined> {
-  const { database, queue, now } = context;
-  const row = await database.transaction(async (transaction) => {
-    let hasLooked = context.expiry.isDue();
-    if (hasLooked) await takeBackExpired(context, transaction);
-    for (;;) {
-      const jobId = await queue.take(transaction);
-      if (jobId === undefined) {
-        if (hasLooked || !(await takeBackExpired(context, transaction))) return undefined;
-        hasLooked = true;
-        continue;
-      }
-      const [taken] = await transaction.query<ClaimRow>(TAKE, [jobId, worker, leaseMs, now()]);
-      if (taken) {
-        await transaction.notify(taken.attempt_id);
-        return taken;
-      }
-      // its round has ended meanwhile, or its person was erased
-      await queue.remove(transaction, [jobId]);
-    }
-  });
-  if (!row) return undefined;
-  const { attempt_id: attemptId, person_id: personId, round, exercise, tries } = row;
-  return { attemptId, round, personId, exercise, tries, worker, notebook: await decompress(row.gzip) };
-}
-
-/** Rounds whose workers have not renewed them, back in the line, or failed for good; tells whether there were any. */
-async function takeBackExpired({ queue, now }: Context, transaction: Transaction): Promise<boolean> {
-  const why = "The worker that graded it ended or hung, several times. Grade it again, and look at the server's log.";
-  const expired = await transaction.query<{ job_id: string; attempt_id: string; state: GradingState }>(
-    `update wirebook.grading set worker = null, leased_until = null,
-       state = case when tries >= $1 then 'failed' else 'queued' end,
-       why = case when tries >= $1 then $2 end,
-       ended_at = case when tries >= $1 then ${timeNow(3)} end
-     where (attempt_id, round) in (
-       select attempt_id, round from wirebook.grading
-       where state = 'running' and leased_until < ${timeNow(3)} for update skip locked)
-     returning job_id, attempt_id, state`,
-    [MOST_TRIES, why, now()],
-  );
-  const jobs = (state: GradingState): string[] => expired.filter((row) => row.state === state).map((row) => row.job_id);
-  await queue.giveBack(transaction, jobs("queued"));
-  await queue.remove(transaction, jobs("failed"));
-  for (const { attempt_id } of expired) await transaction.notify(attempt_id);
-  return expired.length > 0;
 }
 
 async function renew({ database, now }: Context, claimed: Claim, leaseMs: number): Promise<boolean> {
@@ -145,33 +80,6 @@ async function renew({ database, now }: Context, claimed: Claim, leaseMs: number
   const { attemptId, round, worker } = claimed;
   return (await database.query(sql, [attemptId, round, worker, leaseMs, now()])).length > 0;
 }
-
-/** A result of a worker that was thought dead is as good as another's: the first one counts, whosever it is. */
-async function finish(context: Context, { attemptId, round }: Claim, grading: Grading): Promise<boolean> {
-  const { database, queue, now } = context;
-  const verdict = verdictOf(grading);
-  const values = [attemptId, round, verdict.sha256, JSON.stringify(grading), now()];
-  return database.transaction(async (transaction) => {
-    let [row] = await transaction.query<{ job_id: string }>(FINISH, values);
-    if (!row) {
-      // perhaps nobody has had this verdict before
-      const make = "insert into wirebook.verdict (sha256, content) values ($1, $2) on conflict (sha256) do nothing";
-      await transaction.query(make, [verdict.sha256, verdict.content]);
-      [row] = await transaction.query<{ job_id: string }>(FINISH, values);
-    }
-    if (!row) return false;
-    await queue.remove(transaction, [row.job_id]);
-    await transaction.notify(attemptId);
-    return true;
-  });
-}
-
-const FINISH = `
-  update wirebook.grading set state = 'graded', verdict_id = verdict.id, result = $4, ended_at = ${timeNow(5)},
-    worker = null, leased_until = null, why = null
-  from wirebook.verdict
-  where attempt_id = $1 and round = $2 and state in ('queued', 'running') and verdict.sha256 = $3
-  returning job_id`;
 
 async function fail(context: Context, claimed: Claim, why: string): Promise<"queued" | "failed" | "lost"> {
   const { database, queue, now } = context;
@@ -187,7 +95,7 @@ async function fail(context: Context, claimed: Claim, why: string): Promise<"que
     if (!row) return "lost";
     if (row.state === "queued") await queue.giveBack(transaction, [row.job_id]);
     else await queue.remove(transaction, [row.job_id]);
-    await transaction.notify(attemptId);
+    await transaction.notify([attemptId]);
     return row.state;
   });
 }
@@ -201,15 +109,8 @@ async function giveBack({ database, queue }: Context, { attemptId, round, worker
     );
     if (!row) return;
     await queue.giveBack(transaction, [row.job_id]);
-    await transaction.notify(attemptId);
+    await transaction.notify([attemptId]);
   });
-}
-
-/** What a grading says in points: the same for many attempts. */
-function verdictOf({ score, max, ground, outcomes }: Grading): { sha256: string; content: string } {
-  const verdicts = outcomes.map(({ message: _, ...verdict }) => verdict);
-  const content = JSON.stringify({ score, max, practice: ground.practice, outcomes: verdicts });
-  return { sha256: createHash("sha256").update(content).digest("hex"), content };
 }
 
 function statusOf(row: GradingRow): GradingStatus {

@@ -1,6 +1,6 @@
 /** A PostgreSQL server of the test's own: its folder, its UNIX socket, no port. */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Client } from "pg";
@@ -12,6 +12,8 @@ export interface PostgresqlServer {
   /** Ends every process of the server at once, as the kernel does. */
   kill(): Promise<void>;
   start(): Promise<void>;
+  /** Processor time of all its processes so far, in milliseconds. */
+  cpuMs(): number;
   remove(): Promise<void>;
 }
 
@@ -50,6 +52,7 @@ export async function startPostgresql(settings: string[] = ["fsync=off"]): Promi
     },
     kill: () => end("SIGKILL"),
     start,
+    cpuMs: () => (server?.pid === undefined ? 0 : cpuMsOf(server.pid)),
     remove: async () => {
       await end("SIGKILL");
       rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
@@ -116,6 +119,21 @@ function childrenOf(pid: number): number[] {
   } catch {
     return [];
   }
+}
+
+/** proc_pid_stat(5): of itself (14, 15) and those it has waited for (16, 17), in hundredths of a second; and of its children. */
+function cpuMsOf(pid: number): number {
+  let ticks = 0;
+  for (const one of [pid, ...childrenOf(pid)]) {
+    try {
+      const stat = readFileSync(`/proc/${one}/stat`, "utf8");
+      const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+      for (const field of fields.slice(11, 15)) ticks += Number(field);
+    } catch {
+      // ended meanwhile, and waited for: its time is its parent's
+    }
+  }
+  return ticks * 10;
 }
 
 async function answers(address: string, server: ChildProcess | undefined): Promise<boolean> {
