@@ -7,7 +7,6 @@ import { coded } from "./coded-stream";
 import { downloadAll } from "./download";
 import { harmless } from "./harmless";
 import { impatient } from "./impatient";
-import { throughSsh } from "./over-ssh";
 import type { Place } from "./places";
 import { connectPlainly, serveFolder } from "./plaintext";
 import { Report } from "./report";
@@ -81,7 +80,10 @@ async function reach(
   report: Report,
 ): Promise<{ stream: ByteStream; close: () => void }> {
   const port = asked.port ?? USUAL_PORT;
-  if (!asked.plaintext) return throughSsh({ ...asked, host, port, ...(user === undefined ? {} : { user }) }, report);
+  if (!asked.plaintext) {
+    const { throughSsh } = require("./over-ssh") as typeof import("./over-ssh"); // what plaintext need not load
+    return throughSsh({ ...asked, host, port, ...(user === undefined ? {} : { user }) }, report);
+  }
   report.say(`connecting to ${host}, port ${port}, in plaintext`);
   const stream = await connectPlainly(host, port);
   return { stream, close: () => stream.close() };
