@@ -15,5 +15,6 @@ export function programEnd(ended: Ended, record: CheckRecord): Ended {
 
 /** Says which cell makes a module. */
 export function missingModule(module: string): string {
-  return `there is no module ${module} yet: run the cell that begins with /** @module ${module} */, then check again`;
+  const first = `/** @module ${module} */`;
+  return `there is no module ${module} yet: run the cell that begins with ${first}, then check again; does its first line still say ${first}?`;
 }

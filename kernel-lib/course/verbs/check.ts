@@ -1,9 +1,11 @@
 import type { Command } from "commander";
 import { ansiPaint, type CheckResult, gradeNotebook } from "../check";
-import { findExercise, readBeside, readExercise } from "../exercise";
+import { cellsOf, findExercise, gradedOf, readBeside, readExercise } from "../exercise";
 import { type Report, reportText } from "../judge";
+import { type Notebook, sourceOf } from "../notebook";
 import { freshNotebook, masterPlace } from "../release";
 import { coloured } from "./colours";
+import { UsageError } from "./every-line";
 
 interface Options {
   json?: boolean;
@@ -21,9 +23,11 @@ export function describeCheck(command: Command): void {
     .action(async (word: string, { json, seed, only }: Options) => {
       const place = findExercise(word);
       const master = masterPlace(place.name);
+      const notebook = readExercise(master);
+      if (only !== undefined) needGraded(place.name, notebook, only);
       const result = await gradeNotebook({
         exercise: place.name,
-        master: readExercise(master),
+        master: notebook,
         fresh: freshNotebook(place.name),
         submission: readExercise(place),
         refused: readBeside(master.folder).refused,
@@ -33,7 +37,11 @@ export function describeCheck(command: Command): void {
           if (!json) console.log(`${reportText(report, paint())}${worth(report, points, max)}\n`);
         },
       });
-      console.log(json ? JSON.stringify(result) : summary(result));
+      if (json) return console.log(JSON.stringify(result));
+      console.log(summary(result, textIds(notebook)));
+      // what students get holds no hidden cases: a pass here need not be one there
+      if (only === undefined && result.score > 0 && !hasHiddenCases(notebook))
+        console.log(coloured("dim", "passed here; the grader tries more cases of these kinds"));
     });
 }
 
@@ -46,8 +54,28 @@ function worth({ outcome }: Report, points: number, max: number): string {
   return points === max ? `  ${points} of ${max} points` : `\n  ${points} of ${max} points`;
 }
 
-function summary({ exercise, score, max, outcomes }: CheckResult): string {
-  const byHand = outcomes.filter(({ outcome }) => outcome === undefined).map(({ id }) => id);
-  const left = byHand.length > 0 ? `; to be marked by hand: ${byHand.join(", ")}` : "";
+/** Throws for a name that no check and no answer in words has. */
+function needGraded(exercise: string, notebook: Notebook, id: string): void {
+  const names = notebook.cells.flatMap((cell) => {
+    const graded = gradedOf(cell);
+    return graded?.role === "check" || graded?.role === "text" ? [graded.id] : [];
+  });
+  if (!names.includes(id)) throw new UsageError(`${exercise} has no check ${id}; it has ${names.join(", ")}`);
+}
+
+function textIds(notebook: Notebook): string[] {
+  return cellsOf(notebook, "text").map(({ graded }) => graded.id);
+}
+
+function hasHiddenCases(notebook: Notebook): boolean {
+  return cellsOf(notebook, "check").some(({ cell }) => sourceOf(cell).includes("BEGIN HIDDEN TESTS"));
+}
+
+function summary({ exercise, score, max, outcomes }: CheckResult, texts: readonly string[]): string {
+  const inWords = outcomes.filter(({ id }) => texts.includes(id));
+  const points = inWords.reduce((sum, text) => sum + text.max, 0);
+  const names = inWords.map(({ id, outcome }) => (outcome === undefined ? id : `${id} (no answer yet)`)).join(", ");
+  const what = inWords.length === 1 ? "an answer" : "answers";
+  const left = points > 0 ? `; ${points} more points are for ${what} in words, read by a person: ${names}` : "";
   return `${exercise}: ${score} of ${max} points${left}`;
 }

@@ -63,6 +63,12 @@ test("check tells of each stage what came of it, and the sum", () => {
   );
 });
 
+test("check refuses a name that no check has, and names those there are", () => {
+  const { stdout, stderr, status } = wirebook(["check", "1", "--only", "nosuch"]);
+  assert.equal([stdout, status], ["", 2]);
+  assert.match(stderr, `${name} has no check nosuch; it has first, numbers, classes`);
+});
+
 test("check --json gives one object, as the contract has it", () => {
   write(course, "zeros", "Because two readers of one text may disagree.");
   const { stdout, status } = wirebook(["check", `exercises/${name}`, "--json"]);
