@@ -2,6 +2,7 @@
 import type { CheckRecord } from "./record";
 import { NOT_WRITTEN } from "./report";
 import type { Ended } from "./site";
+import { words } from "./words";
 
 /** Gives the end back where it was the program's own; ends the check where a stub or a limit was met. */
 export function programEnd(ended: Ended, record: CheckRecord): Ended {
@@ -12,6 +13,24 @@ export function programEnd(ended: Ended, record: CheckRecord): Ended {
   }
   return ended;
 }
+
+const MOST_LAST_LINES = 3;
+/** A stack's places, node's version, and the source line with its caret tell a learner nothing of the notebook. */
+const NO_WORDS = /^\s*at |^\s*\^|^Node\.js v/;
+
+/** Says how a program ended and what its standard error says of it, without the machine's folders. */
+export function lastWords({ code, signal, stderr }: Ended): string[] {
+  const how = code === undefined ? `it ended by ${signal ?? "a signal"}` : `its exit code was ${code}`;
+  const lines = stderr.split("\n").filter((line) => line.trim() !== "" && !NO_WORDS.test(line));
+  const error = lines.findIndex((line) => /^\w*Error\b.*:/.test(line));
+  const telling = error < 0 ? lines.slice(-MOST_LAST_LINES) : lines.slice(error, error + MOST_LAST_LINES);
+  const said = telling.map((line) => `on standard error: ${words(line.replace(FOLDERS, "").trim())}`);
+  const awaits = /top.level/i.test(stderr) && /await/.test(stderr);
+  return [how, ...said, ...(awaits ? ["put the await into an async function, and call that"] : [])];
+}
+
+/** The folders of an absolute path, up to the file's own name. */
+const FOLDERS = /(?<![\w.:/])(?:file:\/\/)?\/(?:[^\s:"'()/]+\/)+/g;
 
 /** Says which cell makes a module. */
 export function missingModule(module: string): string {

@@ -1,6 +1,6 @@
 /** A program of the learner's that a check has started. */
 import { wait } from "./changes";
-import { programEnd } from "./program-end";
+import { lastWords, programEnd } from "./program-end";
 import type { CheckRecord } from "./record";
 import type { Ended, Limits, RunningProgram } from "./site";
 import type { StartedProgram } from "./tools";
@@ -35,8 +35,8 @@ export class Started implements StartedProgram {
     if (match) return match;
     if (program.ended) programEnd(program.ended, record);
     const how = program.ended ? "the program ended" : `${limits.callMs / 1000} s went by`;
-    const printed = `it printed ${words(program.stdout)}`;
-    return record.end(program.ended ? "wrong" : "timed out", `${how} before it printed ${pattern}`, [printed]);
+    const said = [`it printed ${words(program.stdout)}`, ...(program.ended ? lastWords(program.ended) : [])];
+    return record.end(program.ended ? "wrong" : "timed out", `${how} before it printed ${pattern}`, said);
   }
 
   type(line: string): void {

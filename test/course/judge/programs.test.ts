@@ -49,6 +49,8 @@ process.stdin.on("data", (chunk) => { text += chunk; }).on("end", () => {
   hangs: "setInterval(() => {}, 1000);",
   floods: 'for (;;) process.stdout.write("x".repeat(65536));',
   silent: "",
+  dies: 'const table: Map<string, string> = undefined as never;\ntable.get("x");',
+  awaits: "await new Promise((resolve) => setTimeout(resolve, 1));\nexport {};",
 };
 
 /** Until a program has printed its port a call may well take as long as this. */
@@ -138,6 +140,17 @@ test("says what it waited for in vain", async () => {
     "timed out: the program has not ended",
   );
   assert.match(await outcomeOf(async ({ peer }) => void (await peer(1))), "wrong: port 1 does not take a connection");
+});
+
+test("says with which words a program died, and names no folder of the machine", async () => {
+  const dies = await run(async ({ start }) => void (await start("dies").port()));
+  const text = reportText(dies);
+  assert.match(text, "its exit code was 1");
+  assert.match(text, "on standard error: \"TypeError: Cannot read properties of undefined (reading 'get')\"");
+  assert.not.match(text, /on standard error: .*\/\w+\//);
+  const awaits = reportText(await run(async ({ start }) => void (await start("awaits").port())));
+  assert.match(awaits, "put the await into an async function, and call that");
+  assert.not.match(awaits, /on standard error: .*\/\w+\//);
 });
 
 test("stops a program that prints without end", async () => {
