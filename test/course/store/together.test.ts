@@ -60,7 +60,9 @@ for (const kind of KINDS) {
           ),
         ),
       );
-      assert.equal(answers, ["new", "ERR_NO_PERSON", "conflict", "new", "known"]);
+      // which of the last two comes first is nobody's business
+      assert.equal(answers.slice(0, 3), ["new", "ERR_NO_PERSON", "conflict"]);
+      assert.equal(answers.slice(3).sort(), ["known", "new"]);
       assert.is((await store.attemptsOf(ann.id)).length, 3);
     }));
 
