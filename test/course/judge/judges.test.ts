@@ -92,6 +92,30 @@ test("say which steps stand in the hidden part", async () => {
   await judges.close();
 });
 
+test("put a hidden verdict on a value of the visible part at a step of its own", async () => {
+  const cell = `await check("late", async ({ call, equal }) => {
+  const value = await call("one.count");
+  equal(typeof value, "number");
+  // BEGIN HIDDEN TESTS
+  equal(value, 77);
+  // END HIDDEN TESTS
+});`;
+  const [check] = checksIn(cell);
+  assert.ok(check);
+  const judges = openJudges();
+  const { outcome, steps } = await judges.judge({ check, files: FILES });
+  await judges.close();
+  assert.is(outcome, "wrong");
+  assert.equal(
+    steps.map(({ ok, hidden = false }) => ({ ok, hidden })),
+    [
+      { ok: true, hidden: false },
+      { ok: false, hidden: true },
+    ],
+  );
+  assert.not.match(JSON.stringify(steps[0]), "77", "what the hidden part expects is not told by the visible step");
+});
+
 test("refuse a module name that would be a path", async () => {
   const judges = openJudges();
   const files = { "../outside": "export const x = 1;" };
