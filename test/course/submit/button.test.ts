@@ -29,7 +29,11 @@ function cellIds(file: string): string[] {
 async function open(file: string): Promise<LabPage> {
   const { address } = course;
   address.pathname = `/lab/tree/${file}`;
-  return LabPage.open(browser, address.href, cellIds(file));
+  const opened = await LabPage.open(browser, address.href, cellIds(file));
+  // JupyterLab brings back the notebooks of the last time, and one of those may be in front for a moment
+  await opened.page.locator(".lm-TabBar-tab.lm-mod-current", { hasText: path.basename(file) }).waitFor();
+  await opened.isReady();
+  return opened;
 }
 
 test.before(async () => {
