@@ -27,7 +27,10 @@ export async function startServer(
   child.stdout.setEncoding("utf8");
   for await (const text of child.stdout) {
     const [, port] = /127\.0\.0\.1:(\d+)/.exec(String(text)) ?? [];
-    if (port !== undefined) return { child, port: Number(port) };
+    if (port === undefined) continue;
+    // who waits for this server waits for its end: what it might still say holds nobody up
+    if (child.stderr instanceof net.Socket) child.stderr.unref();
+    return { child, port: Number(port) };
   }
   throw new Error(`the server did not start: ${said}`);
 }
@@ -78,6 +81,7 @@ export class Wire {
       [server, client],
     ] as const) {
       this.#sockets.add(from);
+      from.unref(); // both ends are processes that somebody waits for
       from.on("data", (chunk) => {
         this.passedBytes += chunk.length;
         if (!to.write(chunk)) from.pause();
