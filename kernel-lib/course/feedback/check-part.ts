@@ -1,5 +1,6 @@
 /** One check on the page: verdict, steps, what was expected and came, comments, help. */
-import type { GradedReport, GradedStep, TextAnswer } from "../grading";
+import type { GradedReport, TextAnswer } from "../grading";
+import type { Step } from "../judge";
 import { ansiHtml } from "./ansi";
 import { clipped, escapeText } from "./harmless";
 import { markdownHtml } from "./markdown";
@@ -44,7 +45,7 @@ function answerPart({ text, attempted }: TextAnswer): string {
   return `<div class="answer markdown">${markdownHtml(text)}</div>`;
 }
 
-function stepsPart(steps: readonly GradedStep[]): string {
+function stepsPart(steps: readonly Step[]): string {
   if (steps.length === 0) return "";
   const skipTo = steps.length - LAST_SHOWN;
   const items = steps.map((step, index) => {
@@ -56,7 +57,7 @@ function stepsPart(steps: readonly GradedStep[]): string {
   return `<ol class="steps">${items.join("")}</ol>`;
 }
 
-function stepItem({ text, ok, detail = [], hidden }: GradedStep): string {
+function stepItem({ text, ok, detail = [], hidden }: Step): string {
   const lines = detail.length > 0 ? `<pre>${ansiHtml(clipped(detail.join("\n"), MOST_CHARACTERS))}</pre>` : "";
   const kind = [ok ? "" : "bad", hidden ? "hidden" : ""].join(" ").trim();
   return `<li${kind ? ` class="${kind}"` : ""}><span>${ok ? "✓" : "✗"}</span><div class="mono">${ansiHtml(clipped(text, MOST_CHARACTERS))}${lines}</div></li>`;

@@ -13,7 +13,7 @@ export {
   waitingForMarks,
 } from "./class-table";
 export { type CsvCell, csv, namesOf, nbgraderCsv } from "./csv";
-export { dueAtMs, type Lateness, lateness, openPolicy } from "./lateness";
+export { dueAtMs, type Lateness, lateness, openPolicy, policyOf } from "./lateness";
 export type {
   Attempt,
   Extension,

@@ -8,6 +8,11 @@ export function openPolicy(exercise: string): Policy {
   return { exercise, keep: "best", late: { graceMinutes: 0, penaltyPerDay: 0, most: 1 } };
 }
 
+/** Gives the rules of an exercise: those that were set, or open ones. */
+export function policyOf(policies: readonly Policy[], exercise: string): Policy {
+  return policies.find((policy) => policy.exercise === exercise) ?? openPolicy(exercise);
+}
+
 /** How late an attempt is. */
 export interface Lateness {
   /** Begun days after the deadline, its grace over; 0: in time. */

@@ -1,15 +1,10 @@
 /** What grading one notebook gives. */
 import type { CheckOutcome } from "../check/grade-notebook";
-import type { Report, Step } from "../judge";
+import type { Report } from "../judge";
+import type { LimitKind } from "../sandbox";
 
-/** A step of a check; one that stands in the hidden part is told to the teacher only. */
-export interface GradedStep extends Step {
-  hidden?: true;
-}
-
-/** A verdict with its steps. */
-export interface GradedReport extends Omit<Report, "steps"> {
-  steps: GradedStep[];
+/** A verdict with its points; a step of the hidden part is told to the teacher only. */
+export interface GradedReport extends Report {
   points: number;
   max: number;
 }
@@ -26,7 +21,7 @@ export interface TextAnswer {
 /** Where the learner's processes ran. */
 export interface Ground {
   sandbox: "bubblewrap" | "none";
-  limits: "cgroup v2" | "cgroup v1" | "rlimits";
+  limits: LimitKind;
   /** Set where nothing kept the learner's work from this machine: a score for practice only. */
   practice: boolean;
 }

@@ -8,7 +8,7 @@
  */
 export { SandboxError } from "../judge";
 export { gradeSubmission, type SubmissionOptions, UNREADABLE } from "./grade-submission";
-export type { GradedReport, GradedStep, Grading, Ground, TextAnswer } from "./grading";
+export type { GradedReport, Grading, Ground, TextAnswer } from "./grading";
 export { type Master, masterOf } from "./master";
 export { HIDDEN_CASE, studentReport } from "./student-report";
 export {

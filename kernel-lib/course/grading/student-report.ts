@@ -1,6 +1,7 @@
 /** A grading as its student may see it. */
 import type { CheckOutcome } from "../check";
-import type { GradedReport, GradedStep, Grading } from "./grading";
+import type { Step } from "../judge";
+import type { GradedReport, Grading } from "./grading";
 
 /** Stands where a hidden test was. */
 export const HIDDEN_CASE = "a further case that the notebook does not show";
@@ -23,7 +24,7 @@ function withoutHidden(report: GradedReport): GradedReport {
   if (first < 0) return report;
   const hidden = report.steps.filter((step) => step.hidden);
   const failed = hidden.find(({ ok }) => !ok);
-  const line: GradedStep = { text: HIDDEN_CASE, ok: failed === undefined, hidden: true };
+  const line: Step = { text: HIDDEN_CASE, ok: failed === undefined, hidden: true };
   const steps = report.steps.flatMap((step, index) => (index === first ? [line] : step.hidden ? [] : [step]));
   const { place, printed: _, seed: __, message, ...rest } = report;
   const failsHidden = failed !== undefined || (report.outcome !== "passed" && report.steps.at(-1)?.hidden === true);
@@ -32,7 +33,7 @@ function withoutHidden(report: GradedReport): GradedReport {
 }
 
 /** The line of the hidden cases is the one that failed. */
-function markLast(steps: GradedStep[], line: GradedStep): GradedStep[] {
+function markLast(steps: Step[], line: Step): Step[] {
   return steps.map((step) => (step === line ? { ...step, ok: false } : step));
 }
 

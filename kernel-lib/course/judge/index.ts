@@ -7,9 +7,9 @@
  */
 export type { CheckText } from "./conduct";
 export { checksIn } from "./find-checks";
+export { type GroundKind, SandboxError } from "./ground";
 export { JudgeError } from "./judge-process";
 export { type Judges, type JudgesOptions, openJudges } from "./judges";
-export { type GroundKind, SandboxError } from "./open-site";
 export type { JudgeRequest } from "./protocol";
 export { type CodePlace, NOT_WRITTEN, OUTCOMES, type Outcome, type Report, type Step } from "./report";
 export { type Paint, reportText } from "./report-text";

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { SandboxError } from "./open-site";
+import { SandboxError } from "./ground";
 import { type JudgeAnswer, type JudgeRequest, readAnswer } from "./protocol";
 import type { Report } from "./report";
 

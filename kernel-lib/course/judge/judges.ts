@@ -1,6 +1,7 @@
 /** Judges that stay: a check costs no process of its own on the judge's side. */
+
+import type { GroundKind } from "./ground";
 import { JudgeError, JudgeProcess } from "./judge-process";
-import type { GroundKind } from "./open-site";
 import type { JudgeRequest } from "./protocol";
 import type { Report } from "./report";
 import { LIMITS } from "./site";

@@ -1,19 +1,10 @@
 /** Opens the site that a check runs on. */
 import { BOX_LIMITS, findSandbox, type LimitKind } from "../sandbox";
 import { boxedModules } from "./boxed-modules";
+import { type GroundKind, SandboxError } from "./ground";
 import { LocalSite, type LocalSiteOptions } from "./local-site";
 import { SandboxSite } from "./sandbox-site";
 import type { Site } from "./site";
-
-/** Where the learner's processes run: kept apart from this machine, or as its user's own. */
-export type GroundKind = "sandbox" | "local";
-
-/** A sandbox was asked for, and cannot be had here. */
-export class SandboxError extends Error {
-  override name = "SandboxError";
-  readonly code = "ERR_NO_SANDBOX";
-  readonly exitCode = 2;
-}
 
 /** Opens a site. Throws SandboxError where `ground` is a sandbox and there is none: never is another taken in its place. */
 export async function openSite(

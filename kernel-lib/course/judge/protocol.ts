@@ -1,7 +1,7 @@
 /** What a judge's process is asked and what it answers. */
 import type { LimitKind } from "../sandbox";
 import type { CheckText } from "./conduct";
-import type { GroundKind } from "./open-site";
+import type { GroundKind } from "./ground";
 import { OUTCOMES, type Report } from "./report";
 import type { Files, Limits } from "./site";
 

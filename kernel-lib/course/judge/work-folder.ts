@@ -1,12 +1,12 @@
 /** The learner's modules as files. The same text lies in the same folder, so that its compiled form is found again. */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { folderBeside, isKept, keepFolder } from "../whole-files";
 import type { Files } from "./site";
 
 const STATE = path.resolve(__dirname, "../../../.wirebook");
-const KEPT_MS = 24 * 60 * 60 * 1000;
 
 const NAME = /^[\w-]+$/;
 
@@ -24,23 +24,11 @@ export function moduleFolder(files: Files): string {
   checkNames(files);
   const sum = createHash("sha256");
   for (const [name, text] of Object.entries(files).sort()) sum.update(`${name}\0${text}\0`);
-  const parent = workFolder();
-  const folder = path.join(parent, sum.digest("hex").slice(0, 20));
-  if (existsSync(folder)) {
-    utimesSync(folder, new Date(), new Date());
-    return folder;
-  }
-  removeOld(parent);
-  const temporary = `${folder}.${process.pid}`;
-  mkdirSync(temporary, { recursive: true });
-  for (const [name, text] of Object.entries(files)) writeFileSync(path.join(temporary, `${name}.ts`), text);
-  try {
-    renameSync(temporary, folder);
-  } catch (error) {
-    rmSync(temporary, { recursive: true, force: true });
-    if (!existsSync(folder)) throw error; // else another check was faster
-  }
-  return folder;
+  const folder = path.join(workFolder(), sum.digest("hex").slice(0, 20));
+  if (isKept(folder)) return folder;
+  const beside = folderBeside(folder);
+  for (const [name, text] of Object.entries(files)) writeFileSync(path.join(beside, `${name}.ts`), text);
+  return keepFolder(beside, folder);
 }
 
 /** In the course's own state; where that cannot be written (one course for many users), in the system's temporary folder. */
@@ -51,14 +39,5 @@ function workFolder(): string {
     return own;
   } catch {
     return path.join(tmpdir(), "wirebook-work");
-  }
-}
-
-function removeOld(parent: string): void {
-  if (!existsSync(parent)) return;
-  for (const name of readdirSync(parent)) {
-    const folder = path.join(parent, name);
-    const age = Date.now() - (statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-    if (age > KEPT_MS) rmSync(folder, { recursive: true, force: true });
   }
 }

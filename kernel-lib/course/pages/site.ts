@@ -5,7 +5,7 @@ import path from "node:path";
 import { parseCookie, stringifySetCookie } from "cookie";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Person } from "../gradebook";
-import type { Store } from "../store";
+import { type Store, sameSecret } from "../store";
 import { type Answer, notFound, type Page, Refusal } from "./answer";
 import { type Form, readMultipart, readUrlEncoded } from "./form";
 import { checkOrigin, cookieOf, setHeaders } from "./guard";
@@ -13,7 +13,7 @@ import { html } from "./html";
 import { framed } from "./layout";
 import type { CourseExercise, SiteOptions } from "./options";
 import { inWords, sessionOver } from "./refusals";
-import { Sessions, sameSecret } from "./sessions";
+import { Sessions } from "./sessions";
 
 /** A form with a notebook of the most that the server takes, and what stands round it. */
 const MOST_BODY_BYTES = 9_000_000;

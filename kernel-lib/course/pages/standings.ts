@@ -1,5 +1,6 @@
 /** The store's facts under the gradebook's rules, as pages ask for them. */
-import { type ClassTable, classTable, openPolicy, type Policy, type Standing, standing } from "../gradebook";
+import { type ClassTable, policyOf, type Standing, standing } from "../gradebook";
+import { classIn } from "../store";
 import type { Site } from "./site";
 
 /** Computes where one person stands in all exercises, in the order of the course, or in one. */
@@ -18,17 +19,7 @@ export async function standingsOf({ store, exercises }: Site, personId: string, 
 }
 
 /** Computes where the whole class stands, in all exercises or in one. */
-export async function classOf({ store, exercises }: Site, only?: string): Promise<ClassTable> {
-  const [people, policies, extensions, rows] = await Promise.all([
-    store.people("student"),
-    store.policies(),
-    store.extensions(only),
-    store.classRows(only),
-  ]);
+export function classOf({ store, exercises }: Site, only?: string): Promise<ClassTable> {
   const asked = exercises.map(({ exercise }) => exercise).filter((exercise) => only === undefined || exercise === only);
-  return classTable({ people, exercises: asked, policies, extensions, rows });
+  return classIn(store, asked, only);
 }
-
-/** Gives the rules of an exercise. */
-export const policyOf = (policies: readonly Policy[], exercise: string): Policy =>
-  policies.find((policy) => policy.exercise === exercise) ?? openPolicy(exercise);

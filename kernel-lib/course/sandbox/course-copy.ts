@@ -3,25 +3,14 @@
  * holding what it compiles to, so that no compiler starts in there; and an /etc that tells nothing of this machine.
  */
 import { createHash } from "node:crypto";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { folderBeside, isKept, keepFolder } from "../whole-files";
 import { copyPackages, packagesStamp } from "./packages";
 import { INSIDE, ROOT, USER_INSIDE } from "./places";
-import { isReachable, ownFolder, removeOlder } from "./reachable";
+import { isReachable, ownFolder } from "./reachable";
 
 const LIBRARY = path.join(ROOT, "kernel-lib");
-const KEPT_MS = 24 * 60 * 60 * 1000;
 /** What the file that makes TypeScript loadable is in a sandbox. */
 const REGISTER = path.join("kernel", "load", "register.cjs");
 const BOXED_REGISTER = path.join("course", "sandbox", "register-inside.cjs");
@@ -50,22 +39,11 @@ export function courseCopy(): string {
     const { size, mtimeMs } = statSync(path.join(LIBRARY, name));
     sum.update(`${name}\0${size}\0${mtimeMs}\0`);
   }
-  const parent = ownFolder("sandbox");
-  made = path.join(parent, sum.digest("hex").slice(0, 20));
-  if (existsSync(made)) {
-    utimesSync(made, new Date(), new Date());
-    return made;
-  }
-  removeOlder(parent, KEPT_MS);
-  const temporary = `${made}.${process.pid}`;
-  layOut(temporary, files);
-  try {
-    renameSync(temporary, made);
-  } catch (error) {
-    rmSync(temporary, { recursive: true, force: true });
-    if (!existsSync(made)) throw error; // else another judge was faster
-  }
-  return made;
+  made = path.join(ownFolder("sandbox"), sum.digest("hex").slice(0, 20));
+  if (isKept(made)) return made;
+  const beside = folderBeside(made);
+  layOut(beside, files);
+  return keepFolder(beside, made);
 }
 
 function libraryFiles(): string[] {

@@ -10,5 +10,5 @@ export { courseCopy } from "./course-copy";
 export { findSandbox } from "./find";
 export { BOX_LIMITS, type BoxLimits, LIMIT_KINDS, type LimitKind } from "./limits";
 export { INSIDE, REGISTER_INSIDE } from "./places";
-export { ownFolder, removeOlder } from "./reachable";
+export { ownFolder } from "./reachable";
 export type { SandboxStatus } from "./status";

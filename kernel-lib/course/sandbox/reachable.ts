@@ -1,5 +1,5 @@
 /** Folders that a user without any rights can reach: a sandbox that root starts is such a user's. */
-import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { lstatSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { ROOT } from "./places";
@@ -45,13 +45,4 @@ export function ownFolder(name: string): string {
   const { uid, mode } = lstatSync(shared);
   if (uid !== user || mode & OTHERS_WRITE) throw new Error(`${shared} is somebody else's: remove it`);
   return shared;
-}
-
-/** Removes what has not been used for so long. */
-export function removeOlder(parent: string, keptMs: number): void {
-  for (const name of readdirSync(parent)) {
-    const folder = path.join(parent, name);
-    const age = Date.now() - (statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-    if (age > keptMs) rmSync(folder, { recursive: true, force: true });
-  }
 }

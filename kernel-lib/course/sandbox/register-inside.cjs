@@ -5,7 +5,8 @@ const fs = require("node:fs");
 const Module = require("node:module");
 const path = require("node:path");
 
-const LIBRARY = path.resolve(__dirname, "../..");
+// the same from here as from where it stands in a sandbox, in the place of register.cjs
+const { LIBRARY } = require("../../kernel/load/library.cjs");
 
 Module._extensions[".ts"] = (module, filename) => {
   module._compile(compiled(filename), filename);
@@ -23,13 +24,3 @@ function compiled(filename) {
     sourcefile: filename,
   }).code;
 }
-
-const resolveFilename = Module._resolveFilename;
-Module._resolveFilename = function (request, ...rest) {
-  const folder = /^kernel-lib\/([\w-]+)$/.exec(request);
-  if (folder) {
-    const entry = path.join(LIBRARY, folder[1], "index.ts");
-    if (fs.existsSync(entry)) return entry;
-  }
-  return resolveFilename.call(this, request, ...rest);
-};

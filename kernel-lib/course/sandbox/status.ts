@@ -1,6 +1,8 @@
 /** Whether student code can be kept apart on this machine. */
 
+import type { LimitKind } from "./limits";
+
 export type SandboxStatus =
-  | { usable: true; kind: "bubblewrap"; limits: "cgroup v2" | "cgroup v1" | "rlimits" }
+  | { usable: true; kind: "bubblewrap"; limits: LimitKind }
   /** `why`: one sentence; `todo`: what to type or change. */
   | { usable: false; why: string; todo: string };

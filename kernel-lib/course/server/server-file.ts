@@ -1,6 +1,7 @@
 /** server.json: where a personal server is, for the programs of its owner. */
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
+import { writeWhole } from "../whole-files";
 
 export interface ServerFile {
   url: string;
@@ -16,9 +17,7 @@ function fileIn(dataFolder: string): string {
 export function writeServerFile(dataFolder: string, url: string, token: string): () => void {
   const file = fileIn(dataFolder);
   const content: ServerFile = { url, token, pid: process.pid };
-  rmSync(`${file}.new`, { force: true });
-  writeFileSync(`${file}.new`, `${JSON.stringify(content)}\n`, { mode: 0o600, flag: "wx" });
-  renameSync(`${file}.new`, file);
+  writeWhole(file, `${JSON.stringify(content)}\n`);
   return () => rmSync(file, { force: true });
 }
 

@@ -6,6 +6,7 @@
  * (LISTEN needs its own; workers then look once a poll); PostgreSQL before 13.
  */
 export { StoreError, type StoreErrorCode } from "./error";
+export { sameSecret } from "./ids";
 export { type Holder, holderOf } from "./lock";
 export { openStore, type StoreOptions } from "./open";
 export { MOST_TRIES } from "./rounds";
@@ -20,3 +21,4 @@ export type {
   Received,
   Store,
 } from "./store";
+export { classIn } from "./whole-class";

@@ -1,13 +1,13 @@
 /** Who hands in, and where: one login a user, in a file for the user's eyes only. */
 import { chmodSync, readFileSync, rmSync, statSync } from "node:fs";
 import type { Me } from "../server/api";
+import { writeWhole } from "../whole-files";
 import { serverAddress } from "./address";
 import { CourseServer, type Waiting } from "./course-server";
 import { SubmitError } from "./errors";
 import type { Line } from "./exchange";
 import { loginFile } from "./places";
 import { parseJson } from "./shapes";
-import { writeWhole } from "./write-whole";
 
 /** A login as it is kept. */
 export interface Login extends Line {

@@ -2,8 +2,8 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
+import { writeSynced, writeWhole } from "../whole-files";
 import { SubmitError } from "./errors";
-import { writeSynced, writeWhole } from "./write-whole";
 
 /** An attempt on its way. */
 export interface Pending {

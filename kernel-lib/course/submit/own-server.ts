@@ -4,12 +4,12 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from "node:f
 import path from "node:path";
 import { lock, ROOT } from "../../kernel/image";
 import { findSandbox, type SandboxStatus } from "../sandbox";
+import { writeWhole } from "../whole-files";
 import { CourseServer } from "./course-server";
 import { SubmitError } from "./errors";
 import type { Line } from "./exchange";
 import { OWN_SERVER } from "./places";
 import { parseJson } from "./shapes";
-import { writeWhole } from "./write-whole";
 
 /** How the own server is come by. */
 export interface OwnServer {

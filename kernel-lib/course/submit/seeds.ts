@@ -5,8 +5,8 @@ import { parseNotebook } from "../notebook";
 import { seedOf } from "../own-captures";
 import { freshNotebook } from "../release";
 import type { ExerciseView } from "../server/api";
+import { writeWhole } from "../whole-files";
 import { isFresh, withSeed } from "./packing";
-import { writeWhole } from "./write-whole";
 
 /** What became of the seeds: exercises that have theirs now, and those already begun with another. */
 export interface Seeded {

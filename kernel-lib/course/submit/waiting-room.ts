@@ -2,10 +2,10 @@
 import path from "node:path";
 import type { ExercisePlace } from "../exercise";
 import type { AttemptView, Receipt } from "../server/api";
+import { writeWhole } from "../whole-files";
 import type { CourseServer } from "./course-server";
 import { asking, type Delivery } from "./delivery";
 import { SubmitError } from "./errors";
-import { writeWhole } from "./write-whole";
 
 /** A server that answers at once though nothing changed is asked no more often than this. */
 const LEAST_MS = 1000;

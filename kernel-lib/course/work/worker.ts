@@ -1,6 +1,7 @@
 /** The loop of a grading worker: take a round, grade it, write what came out; any number of them on any machines. */
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Grading } from "../grading";
 import type { Claim, Store } from "../store";
 
@@ -139,12 +140,5 @@ class Lane {
 }
 
 function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
+  return delay(ms, undefined, { signal }).catch(() => {}); // called away
 }

@@ -1,12 +1,11 @@
 /** When each exercise is due, what lateness costs, and who has longer. */
-import type { Extension, Person, Policy } from "../../gradebook";
+import { type Extension, type Person, type Policy, policyOf } from "../../gradebook";
 import { type Answer, notFound, type Page, Refusal } from "../answer";
 import type { Form } from "../form";
 import { type Html, html } from "../html";
 import { csrfField } from "../layout";
 import { inWords } from "../policies";
 import { fieldOf, type Site, type Visit } from "../site";
-import { policyOf } from "../standings";
 import { fromLocalField, localField, timeTag, zoneName } from "../times";
 import { inOrder } from "./filters";
 

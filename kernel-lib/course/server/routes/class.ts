@@ -1,6 +1,7 @@
 /** The class as a whole: the table, and the scores for other programs. */
 import type { FastifyInstance } from "fastify";
-import { type ClassTable, classTable, nbgraderCsv, type Standing } from "../../gradebook";
+import { type ClassTable, nbgraderCsv, type Standing } from "../../gradebook";
+import { classIn } from "../../store";
 import { EXERCISE, ref } from "../schemas";
 import type { ClassView, StandingView } from "../teacher-api";
 import { type Course, describe, file, json, knownExercise, named } from "./route";
@@ -46,16 +47,9 @@ export function classRoutes(api: FastifyInstance, course: Course): void {
 }
 
 async function tableOf(course: Course, exercise: string | undefined): Promise<ClassTable> {
-  const { store } = course;
   const exercises =
     exercise === undefined ? course.exercises.map((one) => one.exercise) : [knownExercise(course, exercise)];
-  const [people, policies, extensions, rows] = await Promise.all([
-    store.people("student"),
-    store.policies(),
-    store.extensions(exercise),
-    store.classRows(exercise),
-  ]);
-  return classTable({ people, exercises, policies, extensions, rows });
+  return classIn(course.store, exercises, exercise);
 }
 
 function classView({ exercises, students, checks }: ClassTable): ClassView {

@@ -5,9 +5,9 @@ import {
   type Extension,
   lateness,
   type Mark,
-  openPolicy,
   type Person,
   type Policy,
+  policyOf,
   scored,
 } from "../../gradebook";
 import { type Grading, type Ground, studentReport } from "../../grading";
@@ -31,7 +31,7 @@ export async function rulesFor({ store }: Course, personId: string): Promise<(ex
   const [policies, extensions] = await Promise.all([store.policies(), store.extensions()]);
   const own = extensions.filter((extension) => extension.personId === personId);
   return (exercise) => {
-    const policy = policies.find((known) => known.exercise === exercise) ?? openPolicy(exercise);
+    const policy = policyOf(policies, exercise);
     const dueMs = dueAtMs(
       policy,
       own.find((extension) => extension.exercise === exercise),
