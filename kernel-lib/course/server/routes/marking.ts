@@ -78,6 +78,8 @@ export function regrading(api: FastifyInstance, course: Course): void {
       403,
       404,
       409,
+      413,
+      415,
     ),
     handler: async (request, reply): Promise<{ queued: number }> => {
       const { id } = await visibleAttempt(course, signedIn(request), request.params.id);
@@ -101,6 +103,8 @@ export function regrading(api: FastifyInstance, course: Course): void {
       400,
       403,
       404,
+      413,
+      415,
     ),
     handler: async (request, reply): Promise<{ queued: number }> => {
       const exercise = knownExercise(course, request.params.exercise);

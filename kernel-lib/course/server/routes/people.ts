@@ -105,6 +105,8 @@ function tokensAndErasing(api: FastifyInstance, course: Course): void {
       400,
       403,
       404,
+      413,
+      415,
     ),
     handler: async ({ params }, reply): Promise<WithToken> => {
       const person = await personOf(course, params.id);
@@ -122,6 +124,8 @@ function tokensAndErasing(api: FastifyInstance, course: Course): void {
       403,
       404,
       409,
+      413,
+      415,
     ),
     handler: async (request): Promise<Erased> => {
       const { id } = await personOf(course, request.params.id);

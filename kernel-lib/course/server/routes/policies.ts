@@ -90,6 +90,8 @@ export function extensions(api: FastifyInstance, course: Course): void {
       { 204: { description: "There is none now", type: "null" } },
       400,
       403,
+      413,
+      415,
     ),
     handler: async ({ params: { exercise, personId } }, reply) => {
       await store.removeExtension(personId, exercise);
