@@ -11,5 +11,5 @@ export { captured, draw, predict, recording } from "./lesson";
 export { ownCapture } from "./own-captures/on-demand";
 export { type Row, rowsOf } from "./own-captures/rows";
 export { results, type SubmitInCell, submit } from "./submit/on-demand";
-export type { DataPacket, ReceiverSteps, SenderSteps, TransferOptions, TransferOutcome } from "./transfer";
+export type { DataPacket, ReceiverSteps, SenderSteps, SentPacket, TransferOptions, TransferOutcome } from "./transfer";
 export { carry } from "./transfer/on-demand";

@@ -27,6 +27,7 @@ export type { Run } from "./runs/run";
 export { type Bundle, Shown } from "./shown";
 export { toSvg } from "./svg";
 export { type TableOptions, table } from "./table";
+export { textWidth } from "./text-width";
 export { type Network, type NetworkCounts, type NetworkLink, type NetworkNode, topology } from "./topology";
 export type { Axis, Datum, Layout, Trace } from "./trace";
 export { type WrappedLayer, wrapping } from "./wrapping";

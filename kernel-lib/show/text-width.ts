@@ -1,4 +1,8 @@
-/** Columns that a text takes in a terminal: Chinese characters take two, combining marks none. */
+/**
+ * Counts the columns that a text takes in a terminal: Chinese characters take two, combining marks none.
+ * @example
+ *   textWidth("网络 ok") // => 7
+ */
 export function textWidth(text: string): number {
   let width = 0;
   for (const character of text) width += /\p{Mark}/u.test(character) ? 0 : WIDE.test(character) ? 2 : 1;

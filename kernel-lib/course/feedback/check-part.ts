@@ -1,6 +1,6 @@
 /** One check on the page: verdict, steps, what was expected and came, comments, help. */
 import type { GradedReport, TextAnswer } from "../grading";
-import type { Step } from "../judge";
+import { type LadderLine, ladderLines, type Step } from "../judge";
 import { ansiHtml } from "./ansi";
 import { clipped, escapeText } from "./harmless";
 import { markdownHtml } from "./markdown";
@@ -30,6 +30,7 @@ export function checkPart({ outcome, points, mark, tone, told }: Line, { report,
       ? `<p>${escapeText(clipped(report.message, MOST_CHARACTERS))}</p>`
       : "",
     report ? stepsPart(report.steps) : "",
+    report ? ladderPart(report.ladder) : "",
     report ? printedPart(report) : "",
     mark?.comment ? `<div class="comment markdown">${markdownHtml(mark.comment)}</div>` : "",
     tone === "failed" || tone === "open" ? hintPart(outcome.id, hints) : "",
@@ -61,6 +62,12 @@ function stepItem({ text, ok, detail = [], hidden }: Step): string {
   const lines = detail.length > 0 ? `<pre>${ansiHtml(clipped(detail.join("\n"), MOST_CHARACTERS))}</pre>` : "";
   const kind = [ok ? "" : "bad", hidden ? "hidden" : ""].join(" ").trim();
   return `<li${kind ? ` class="${kind}"` : ""}><span>${ok ? "✓" : "✗"}</span><div class="mono">${ansiHtml(clipped(text, MOST_CHARACTERS))}${lines}</div></li>`;
+}
+
+function ladderPart(ladder: readonly LadderLine[] = []): string {
+  if (ladder.length === 0) return "";
+  const [, title = "", ...rungs] = ladderLines(ladder);
+  return `<p class="label">${escapeText(title)}</p><pre class="ladder">${escapeText(rungs.join("\n"))}</pre>`;
 }
 
 function printedPart({ printed, outcome }: GradedReport): string {

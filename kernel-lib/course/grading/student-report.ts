@@ -19,7 +19,8 @@ export function studentReport(grading: Grading): Grading {
   return { ...grading, outcomes, reports };
 }
 
-function withoutHidden(report: GradedReport): GradedReport {
+function withoutHidden(whole: GradedReport): GradedReport {
+  const report = withoutRungs(whole);
   const first = report.steps.findIndex(({ hidden }) => hidden);
   if (first < 0) return report;
   const hidden = report.steps.filter((step) => step.hidden);
@@ -30,6 +31,12 @@ function withoutHidden(report: GradedReport): GradedReport {
   const failsHidden = failed !== undefined || (report.outcome !== "passed" && report.steps.at(-1)?.hidden === true);
   if (!failsHidden) return { ...rest, message, steps, ...(place ? { place } : {}) };
   return { ...rest, message: outcomeText(report.outcome), steps: markLast(steps, line) };
+}
+
+/** What a hidden test sent, and all that came after it, is not for the learner. */
+function withoutRungs({ ladder = [], ...report }: GradedReport): GradedReport {
+  const seen = ladder.filter(({ hidden }) => !hidden);
+  return seen.length > 0 ? { ...report, ladder: seen } : report;
 }
 
 /** The line of the hidden cases is the one that failed. */

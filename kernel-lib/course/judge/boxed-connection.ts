@@ -19,6 +19,7 @@ class BoxedConnection implements SiteConnection, Listener {
   readonly #id: number;
   readonly #signal = new Signal();
   readonly #received = new ReceivedBytes();
+  tap: SiteConnection["tap"];
   state: "open" | "ended" | "reset" = "open";
 
   constructor(
@@ -65,8 +66,7 @@ class BoxedConnection implements SiteConnection, Listener {
         break;
       case TELL.data:
         // what comes after the end is no TCP's
-        if (this.state === "open") this.#received.add(frame.bytes);
-        this.#signal.raise();
+        if (this.state === "open") this.#hearData(frame.bytes);
         break;
       case TELL.ended:
         this.#become("ended");
@@ -87,8 +87,17 @@ class BoxedConnection implements SiteConnection, Listener {
     this.connected(Object.assign(error, { code: String(code).slice(0, 40) }));
   }
 
+  #hearData(bytes: Uint8Array): void {
+    this.#received.add(bytes);
+    this.tap?.(bytes);
+    this.#signal.raise();
+  }
+
   #become(state: "ended" | "reset"): void {
-    if (this.state === "open") this.state = state;
+    if (this.state === "open") {
+      this.state = state;
+      this.tap?.(state);
+    }
     this.#signal.raise();
   }
 }

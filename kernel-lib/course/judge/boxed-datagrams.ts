@@ -19,6 +19,7 @@ export function openDatagramsInside(link: KeeperLink): Promise<SiteDatagrams> {
 class BoxedDatagrams implements SiteDatagrams, Listener {
   readonly #id: number;
   readonly #signal = new Signal();
+  tap: SiteDatagrams["tap"];
   readonly arrived: ArrivedDatagram[] = [];
   port = 0;
 
@@ -50,7 +51,10 @@ class BoxedDatagrams implements SiteDatagrams, Listener {
       return;
     }
     const datagram = frame.kind === TELL.datagram ? decodeDatagram(frame.bytes) : undefined;
-    if (datagram && this.arrived.length < MOST_WAITING) this.arrived.push(datagram);
+    if (datagram && this.arrived.length < MOST_WAITING) {
+      this.arrived.push(datagram);
+      this.tap?.(datagram);
+    }
     this.#signal.raise();
   }
 

@@ -1,6 +1,7 @@
 /** A check's end of a connection to the learner's program: each thing said or heard is a step. */
 import { wait } from "./changes";
 import { difference } from "./difference";
+import { PROGRAM, sentBytes } from "./ladder";
 import type { CheckRecord } from "./record";
 import type { Limits, SiteConnection } from "./site";
 import type { Pace, Peer } from "./tools";
@@ -20,15 +21,26 @@ export class CheckPeer implements Peer {
     private readonly record: CheckRecord,
     private readonly limits: Limits,
     private readonly pace: Pace,
+    /** Tells it from the check's other peers. */
+    private readonly name: string,
+    /** Goes before its steps; empty as long as there is no other peer. */
+    private readonly prefix: () => string,
     /** Called when a connection has ended before what was waited for came. */
     private readonly broken: () => Promise<void>,
   ) {
     if (pace === "deaf") connection.pause();
+    this.#rung("right", `connect${pace === "deaf" ? ", and read nothing" : ""}`);
+    connection.tap = (what) => this.#rung("left", heardText(what));
+    // what came together with the answer to connect
+    if (connection.received.length > 0) connection.tap(connection.received);
+    if (connection.state !== "open") connection.tap(connection.state);
   }
 
   async send(data: string | Uint8Array): Promise<void> {
-    this.record.note(`→ ${words(data)}${this.pace === "awkward" ? ", a byte at a time" : ""}`);
+    const pace = this.pace === "awkward" ? ", a byte at a time" : "";
+    this.#note(`→ ${words(data)}${pace}`);
     const bytes = bytesOf(data);
+    this.#rung("right", sentBytes(bytes) + pace);
     if (this.pace !== "awkward") return this.connection.write(bytes);
     for (const [index, byte] of bytes.entries()) {
       this.connection.write(Uint8Array.of(byte));
@@ -40,7 +52,7 @@ export class CheckPeer implements Peer {
   async expect(data: string | Uint8Array, why?: string): Promise<void> {
     const { record, limits } = this;
     const wanted = bytesOf(data);
-    record.note(`← ${words(data)}`);
+    this.#note(`← ${words(data)}`);
     await this.#come(() => this.#rest.length >= wanted.length);
     const got = this.#rest.subarray(0, wanted.length);
     this.#at += got.length;
@@ -55,7 +67,7 @@ export class CheckPeer implements Peer {
 
   async line(): Promise<string> {
     const { record, limits } = this;
-    record.note("← a line");
+    this.#note("← a line");
     await this.#come(() => this.#rest.includes(0x0a));
     const end = this.#rest.indexOf(0x0a);
     if (end < 0) {
@@ -68,13 +80,13 @@ export class CheckPeer implements Peer {
     const line = text(this.#rest.subarray(0, end)).replace(/\r$/, "");
     this.#at += end + 1;
     record.steps.pop();
-    record.note(`← ${words(line)}`, { value: line, what: "the line" });
+    this.#note(`← ${words(line)}`, { value: line, what: "the line" });
     return line;
   }
 
   async take(lengthBytes: number): Promise<Uint8Array> {
     const { record, limits } = this;
-    record.note(`← ${lengthBytes} bytes`);
+    this.#note(`← ${lengthBytes} bytes`);
     await this.#come(() => this.#rest.length >= lengthBytes);
     const got = this.#rest.slice(0, lengthBytes);
     this.#at += got.length;
@@ -86,24 +98,33 @@ export class CheckPeer implements Peer {
       record.end(isLate ? "timed out" : "wrong", message, [`it sent ${words(got)}`]);
     }
     record.steps.pop();
-    record.note(`← ${words(got)}`, { value: got, what: "the bytes" });
+    this.#note(`← ${words(got)}`, { value: got, what: "the bytes" });
     return got;
   }
 
   async closed(): Promise<void> {
-    this.record.note("← the end of the connection");
+    this.#note("← the end of the connection");
     await this.#come(() => false);
     if (this.connection.state === "open") this.record.end("timed out", "the connection is still open");
     if (this.#rest.length > 0) this.record.end("wrong", `before the end came ${words(text(this.#rest))}`);
   }
 
   end(): void {
-    this.record.note("→ the end of the connection");
+    this.#note("→ the end of the connection");
+    this.#rung("right", "FIN");
     this.connection.end();
   }
 
   get #rest(): Uint8Array {
     return this.connection.received.subarray(this.#at);
+  }
+
+  #note(text: string, value?: { value: unknown; what: string }): void {
+    this.record.note(this.prefix() + text, value);
+  }
+
+  #rung(toward: "left" | "right", what: string): void {
+    this.record.ladder.add({ ends: [this.name, PROGRAM], toward, what });
   }
 
   async #whyEnded(): Promise<void> {
@@ -114,6 +135,11 @@ export class CheckPeer implements Peer {
     const { connection, limits } = this;
     return wait(connection, () => holds() || connection.state !== "open", limits.callMs);
   }
+}
+
+function heardText(what: Uint8Array | "ended" | "reset"): string {
+  if (what === "ended") return "FIN";
+  return what === "reset" ? "RST" : sentBytes(what);
 }
 
 function bytesOf(data: string | Uint8Array): Uint8Array {

@@ -23,7 +23,7 @@ export async function conduct(
   site: Site,
   { files, seed, ownSeed, limits }: { files: Files; seed: number; ownSeed: number; limits: Limits },
 ): Promise<Report> {
-  const record = new CheckRecord(hidden);
+  const record = new CheckRecord(() => performance.now(), hidden);
   let drewRandom = false;
   const random = seeded(seed);
   const draw: CheckTools["random"] = (from, to) => {
@@ -35,11 +35,13 @@ export async function conduct(
   verdict = record.verdict ?? verdict;
   if (site.stopped !== undefined) verdict = new Verdict("stopped", `your program was stopped: ${site.stopped}`);
   const { printed } = site;
+  const ladder = verdict && verdict.outcome !== "not attempted" ? record.ladder.finish() : [];
   return {
     id,
     outcome: verdict?.outcome ?? "passed",
     message: verdict?.message ?? "passed",
     steps: record.steps,
+    ...(ladder.length > 0 ? { ladder } : {}),
     ...(verdict?.place ? { place: verdict.place } : {}),
     ...(printed ? { printed } : {}),
     ...(drewRandom ? { seed } : {}),
@@ -109,5 +111,9 @@ function checkTools(
       if (!condition) record.end("wrong", what, [`should hold: ${what}`]);
     },
     say: (text) => record.note(text),
+    ladder(left, right) {
+      record.ladder.restart();
+      return ({ lost, ...line }) => record.ladder.add({ ...line, ends: [left, right], ...(lost ? { lost } : {}) });
+    },
   };
 }

@@ -15,11 +15,13 @@ export async function connectTo(port: number): Promise<SiteConnection> {
 class LocalConnection implements SiteConnection {
   readonly #signal = new Signal();
   readonly #received = new ReceivedBytes();
+  tap: SiteConnection["tap"];
   state: "open" | "ended" | "reset" = "open";
 
   constructor(private readonly socket: net.Socket) {
     socket.on("data", (chunk) => {
       this.#received.add(chunk);
+      this.tap?.(chunk);
       this.#signal.raise();
     });
     socket.on("end", () => this.#become("ended"));
@@ -52,7 +54,10 @@ class LocalConnection implements SiteConnection {
   }
 
   #become(state: "ended" | "reset"): void {
-    if (this.state === "open") this.state = state;
+    if (this.state === "open") {
+      this.state = state;
+      this.tap?.(state);
+    }
     this.#signal.raise();
   }
 }

@@ -14,11 +14,13 @@ export async function openDatagrams(): Promise<SiteDatagrams> {
 
 class LocalDatagrams implements SiteDatagrams {
   readonly #signal = new Signal();
+  tap: SiteDatagrams["tap"];
   readonly arrived: ArrivedDatagram[] = [];
 
   constructor(private readonly socket: Socket) {
     socket.on("message", (bytes, { port }) => {
       this.arrived.push({ bytes, port });
+      this.tap?.({ bytes, port });
       this.#signal.raise();
     });
     // a program that is gone is told by ICMP; that nothing comes says it too

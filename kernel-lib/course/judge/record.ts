@@ -1,5 +1,6 @@
 /** The steps of one check, and the verdicts that end it. */
 import { difference } from "./difference";
+import { Ladder } from "./ladder";
 import { type CodePlace, type Step, Verdict } from "./report";
 import { words } from "./words";
 
@@ -11,20 +12,36 @@ export class CheckRecord {
   #isHidden: boolean;
   #lastValue: { value: unknown; what: string } | undefined;
 
+  /** What its peers send and hear. */
+  readonly ladder: Ladder;
+
   /** `isHidden` for a check that the notebook does not show at all. */
-  constructor(private readonly isHiddenWhole = false) {
+  constructor(
+    nowMs: () => number,
+    private readonly isHiddenWhole = false,
+  ) {
     this.#isHidden = isHiddenWhole;
+    this.ladder = new Ladder(nowMs, isHiddenWhole);
   }
 
   /** From now on, steps stand in a part of the check that the notebook does not show. */
   hide(on: boolean): void {
     this.#isHidden = on || this.isHiddenWhole;
+    if (on) this.ladder.hide();
   }
 
   /** Notes a step; `value` is what it gave, so that a later comparison is told at this step. */
   note(text: string, value?: { value: unknown; what: string }): void {
     this.steps.push({ text, ok: true, ...(this.#isHidden ? { hidden: true as const } : {}) });
     this.#lastValue = value;
+  }
+
+  /** Says whose the steps of the only peer so far are, now that there is another. */
+  nameFirstPeer(name: string): void {
+    for (const step of this.steps) {
+      if (/^[→←] /.test(step.text)) step.text = `${name} ${step.text}`;
+      if (step.text.startsWith("connect to port ")) step.text = `${name}: ${step.text}`;
+    }
   }
 
   /** Ends the check at its last step. */

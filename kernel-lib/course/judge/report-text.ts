@@ -1,4 +1,7 @@
 /** A report as a learner reads it. */
+import { textWidth } from "../../show";
+import type { LadderLine } from "./ladder";
+import { ladderText } from "./ladder-text";
 import type { Outcome, Report, Step } from "./report";
 
 /** Steps that went well are told as long as there are few; else the first and the last ones. */
@@ -19,13 +22,14 @@ const MARKS: Record<Outcome, string> = {
 
 /** Writes the report: the verdict, and for one that failed the steps up to it. */
 export function reportText(report: Report, { paint = plainly }: { paint?: Paint } = {}): string {
-  const { id, outcome, message, steps, printed, seed } = report;
+  const { id, outcome, message, steps, ladder = [], printed, seed } = report;
   const tone = outcome === "passed" ? "good" : outcome === "not attempted" ? "quiet" : "bad";
   const headline = `${MARKS[outcome]} ${id}: ${outcome}`;
   if (outcome === "passed") return paint(tone, `${headline} (${countOf(steps.length, "step")})`);
   if (outcome === "not attempted") return `${paint(tone, headline)}. ${message}`;
   const lines = [paint(tone, headline), "", ...stepLines(steps, paint)];
   if (!steps.some(({ ok }) => !ok)) lines.push(message);
+  lines.push(...ladderLines(ladder));
   if (printed)
     lines.push(
       "",
@@ -55,6 +59,12 @@ function stepLines(steps: readonly Step[], paint: Paint): string[] {
     const [text = "", ...more] = step.text.split("\n");
     return [lead + text, ...[...more, ...(step.detail ?? [])].map((line) => below + line)];
   });
+}
+
+/** What really went to and fro; what a person may need to see beside the steps. */
+export function ladderLines(ladder: readonly LadderLine[]): string[] {
+  if (ladder.length === 0) return [];
+  return ["", "what was really sent:", ...ladderText(ladder, textWidth)];
 }
 
 function countOf(count: number, thing: string): string {

@@ -1,4 +1,5 @@
 /** What a judge says of one check. */
+import type { LadderLine } from "./ladder";
 
 export const OUTCOMES = ["passed", "wrong", "threw", "not attempted", "timed out", "stopped"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
@@ -41,6 +42,8 @@ export interface Report {
   message: string;
   /** In order, the failing one last. */
   steps: Step[];
+  /** What really went between the check and the program; absent where nothing did, and in a check that passed. */
+  ladder?: LadderLine[];
   /** Where the learner's code threw. */
   place?: CodePlace;
   /** What the learner's code printed during the check. */

@@ -69,6 +69,8 @@ export interface RunningProgram {
 
 /** A connection to a program of the learner's, bytes in the order they came. */
 export interface SiteConnection {
+  /** Called with all that comes, at the moment it does. */
+  tap: ((what: Uint8Array | "ended" | "reset") => void) | undefined;
   readonly received: Uint8Array;
   readonly state: "open" | "ended" | "reset";
   changed(): Promise<void>;
@@ -103,6 +105,8 @@ export interface ArrivedDatagram {
 
 /** A UDP socket of the site's own loopback. */
 export interface SiteDatagrams {
+  /** Called with each datagram that comes, at the moment it does. */
+  tap: ((datagram: ArrivedDatagram) => void) | undefined;
   readonly port: number;
   /** In the order they came; whoever takes one removes it. */
   readonly arrived: ArrivedDatagram[];

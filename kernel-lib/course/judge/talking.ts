@@ -1,6 +1,7 @@
 /** The tools by which a check runs the learner's program and talks to it. */
 import { wait } from "./changes";
 import { CheckPeer } from "./check-peer";
+import { PROGRAM } from "./ladder";
 import { missingModule, programEnd } from "./program-end";
 import type { CheckRecord } from "./record";
 import type { Files, Limits, RunningProgram, Site } from "./site";
@@ -19,6 +20,8 @@ export function talkingTools(
   limits: Limits,
 ): Pick<CheckTools, "run" | "start" | "peer" | "udp"> {
   const servers: RunningProgram[] = [];
+  let peers = 0;
+  const named = (name: string) => (): string => (peers > 1 ? `${name} ` : "");
   const broken = async (): Promise<void> => {
     if (servers.length === 0) return;
     const stumbled = servers.map((program) => wait(program, () => program.ended !== undefined, STUMBLE_MS));
@@ -51,12 +54,17 @@ export function talkingTools(
     },
     udp: async (name = "the peer") => new CheckUdpPeer(await site.datagrams(), record, limits, name),
     peer: async (port, { pace = "polite" } = {}) => {
-      record.note(`connect to port ${port}${pace === "deaf" ? ", and read nothing" : ""}`);
+      const name = `peer ${++peers}`;
+      if (peers === 2) record.nameFirstPeer("peer 1");
+      const lead = peers > 1 ? `${name}: ` : "";
+      record.note(`${lead}connect to port ${port}${pace === "deaf" ? ", and read nothing" : ""}`);
       try {
-        return new CheckPeer(await site.connect(port), record, limits, pace, broken);
+        return new CheckPeer(await site.connect(port), record, limits, pace, name, named(name), broken);
       } catch (error) {
         await broken();
         const { code, message } = error as NodeJS.ErrnoException;
+        record.ladder.add({ ends: [name, PROGRAM], toward: "right", what: "connect" });
+        if (code === "ECONNREFUSED") record.ladder.add({ ends: [name, PROGRAM], toward: "left", what: "RST" });
         return record.end("wrong", `port ${port} does not take a connection: ${code ?? message}`);
       }
     },

@@ -33,6 +33,11 @@ export interface CheckTools {
   ok(condition: boolean, what: string): void;
   /** Notes a step in words. */
   say(text: string): void;
+  /**
+   * Begins a ladder of its own between two parts of the learner's program; what is added to it stands in the report of a
+   * check that fails, instead of the ladder before.
+   */
+  ladder(left: string, right: string): (line: LadderEntry) => void;
   /** Whole numbers from the check's seed, both ends included. */
   random: Random;
   /** The seed of the learner's own captures, as `ownCapture` of kernel-lib/course takes it. */
@@ -47,6 +52,14 @@ export interface CheckTools {
   peer(port: number, options?: { pace?: Pace }): Promise<Peer>;
   /** Opens a UDP socket that talks to the learner's program; `name` tells it from others in the steps. */
   udp(name?: string): Promise<UdpPeer>;
+}
+
+/** What went from one part of a program to the other, in time of the check's own. */
+export interface LadderEntry {
+  atMs: number;
+  toward: "left" | "right";
+  what: string;
+  lost?: boolean;
 }
 
 /** `polite` sends each message at once; `awkward` a byte at a time; `deaf` reads nothing, and so can expect nothing. */

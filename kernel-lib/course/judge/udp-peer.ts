@@ -1,6 +1,7 @@
 /** A check's UDP socket: each datagram said or heard is a step. */
 import { wait } from "./changes";
 import { difference } from "./difference";
+import { PROGRAM, sentBytes } from "./ladder";
 import type { CheckRecord } from "./record";
 import type { ArrivedDatagram, Limits, SiteDatagrams } from "./site";
 import type { Datagram, UdpPeer } from "./tools";
@@ -16,7 +17,9 @@ export class CheckUdpPeer implements UdpPeer {
     private readonly record: CheckRecord,
     private readonly limits: Limits,
     private readonly name: string,
-  ) {}
+  ) {
+    datagrams.tap = ({ bytes, port }) => this.#rung("left", `${sentBytes(bytes)} from port ${port}`);
+  }
 
   get port(): number {
     return this.datagrams.port;
@@ -24,7 +27,9 @@ export class CheckUdpPeer implements UdpPeer {
 
   send(data: string | Uint8Array, port: number): void {
     this.record.note(`${this.name} → port ${port}: ${words(data)}`);
-    this.datagrams.send(typeof data === "string" ? new TextEncoder().encode(data) : data, port);
+    const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
+    this.#rung("right", `${sentBytes(bytes)} to port ${port}`);
+    this.datagrams.send(bytes, port);
   }
 
   async receive(): Promise<Datagram> {
@@ -62,6 +67,10 @@ export class CheckUdpPeer implements UdpPeer {
         `${this.name} was sent ${words(textOf(first))}, and nothing should come`,
         why ? [why] : [],
       );
+  }
+
+  #rung(toward: "left" | "right", what: string): void {
+    this.record.ladder.add({ ends: [this.name, PROGRAM], toward, what });
   }
 }
 

@@ -11,6 +11,18 @@ export interface TransferOptions {
   seed?: number;
   /** Virtual time after which the transfer is broken off. */
   atMostMs?: number;
+  /** Told of all that is put on the link, as a ladder shows it. */
+  onSent?: (sent: SentPacket) => void;
+}
+
+/** A packet or an acknowledgement on its way. */
+export interface SentPacket {
+  atMs: number;
+  /** The sender stands at the left. */
+  toward: "left" | "right";
+  /** `data 3 "line 3", again`, `ack 4, held for 20 ms`. */
+  what: string;
+  lost: boolean;
 }
 
 export interface TransferOutcome {
@@ -29,6 +41,8 @@ type Event = { data: DataPacket } | { ack: number } | { tick: true };
 
 /** More events than any honest transfer here has: a sender that answers each with another would never end. */
 const MOST_EVENTS = 20_000;
+/** Of a text, in a ladder. */
+const MOST_CHARACTERS = 30;
 
 /** Carries texts over a bad link (documented in on-demand.ts). */
 export async function carry(
@@ -70,6 +84,7 @@ export async function carry(
 class Run {
   private readonly clock = new JumpingClock();
   private readonly random: SeededRandom;
+  private highest = -1;
   private callOff: (() => void) | undefined;
   /** What the last step of the clock brought. */
   private due: Event | undefined;
@@ -84,12 +99,25 @@ class Run {
 
   /** Puts a packet or an acknowledgement on the link. */
   transmit(what: { data: DataPacket } | { ack: number }): void {
-    const { delayMs, lossPercent = 0, duplicatePercent = 0, reorderPercent = 0 } = this.options;
-    for (const _ of this.random.happens(duplicatePercent) ? "12" : "1") {
-      if (this.random.happens(lossPercent)) continue;
-      const heldMs = this.random.happens(reorderPercent) ? this.random.below(3 * delayMs + 1) : 0;
+    const { delayMs, lossPercent = 0, duplicatePercent = 0, reorderPercent = 0, onSent } = this.options;
+    const words = this.words(what);
+    for (const copy of this.random.happens(duplicatePercent) ? "12" : "1") {
+      const isLost = this.random.happens(lossPercent);
+      const heldMs = !isLost && this.random.happens(reorderPercent) ? this.random.below(3 * delayMs + 1) : 0;
+      const notes = [copy === "2" ? "doubled" : "", heldMs > 0 ? `held for ${heldMs} ms` : ""].filter(Boolean);
+      const toward = "ack" in what ? "left" : "right";
+      onSent?.({ atMs: this.nowMs, toward, what: [words, ...notes].join(", "), lost: isLost });
+      if (isLost) continue;
       this.after(delayMs + heldMs, what);
     }
+  }
+
+  private words(what: { data: DataPacket } | { ack: number }): string {
+    if ("ack" in what) return `ack ${what.ack}`;
+    const { number, text } = what.data;
+    const again = number <= this.highest ? ", again" : "";
+    this.highest = Math.max(this.highest, number);
+    return `data ${number} ${JSON.stringify(text).slice(0, MOST_CHARACTERS)}${again}`;
   }
 
   /** Replaces the time at which the sender wants to be asked. */

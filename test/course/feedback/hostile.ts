@@ -1,6 +1,8 @@
 /** A grading and a notebook in which every text a student can set tries to become more than text. */
+
 import type { Mark } from "../../../kernel-lib/course/gradebook";
 import type { Grading } from "../../../kernel-lib/course/grading";
+import type { LadderLine } from "../../../kernel-lib/course/judge";
 
 /** Each would call `window.hit`, load something or turn text about, if it were taken for what it pretends to be. */
 export const EVIL = [
@@ -59,6 +61,7 @@ export function hostileGrading(): Grading {
     { text: EVIL, ok: true },
     { text: EVIL, ok: false, detail: EVIL.split("\n") },
   ];
+  const ladder: LadderLine[] = [{ atMs: 0, ends: [EVIL, EVIL], toward: "left", what: EVIL }];
   const wrong = { id: "ends", outcome: "wrong", message: EVIL } as const;
   return {
     exercise: "02-read-a-handshake",
@@ -68,7 +71,7 @@ export function hostileGrading(): Grading {
       { ...wrong, points: 0, max: 3 },
       { id: "silence", points: 0, max: 2, message: EVIL },
     ],
-    reports: [{ ...wrong, steps, place, printed: EVIL, points: 0, max: 3 }],
+    reports: [{ ...wrong, steps, ladder, place, printed: EVIL, points: 0, max: 3 }],
     texts: [{ id: "silence", max: 2, text: EVIL, attempted: true }],
     ground: { sandbox: "bubblewrap", limits: "rlimits", practice: false },
     masterSha256: "0".repeat(64),

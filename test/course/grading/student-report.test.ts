@@ -71,6 +71,18 @@ test("says the same of a hidden case however it ended without a step of its own"
   assert.is(told.reports[0]?.message, `${HIDDEN_CASE}: timed out`);
 });
 
+test("has nothing of what a hidden case sent", () => {
+  const rung = { atMs: 0, ends: ["peer 1", "your program"] as [string, string], toward: "right" as const };
+  const seen = { ...rung, what: "connect" };
+  const ladder = [seen, { ...rung, what: "SECRET", hidden: true as const }];
+  const told = studentReport(grading({ message: "wrong", steps: [shown, { ...shown, ok: false }], ladder }));
+  assert.equal(told.reports[0]?.ladder, [seen]);
+  assert.is(
+    "ladder" in (studentReport(grading({ steps: [hidden(false)], ladder: ladder.slice(1) })).reports[0] ?? {}),
+    false,
+  );
+});
+
 test("is the same when it is made again", () => {
   const once = studentReport(grading({ steps: [shown, hidden(false)], printed: "SECRET" }));
   assert.equal(studentReport(once), once);

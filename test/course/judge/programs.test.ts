@@ -1,6 +1,6 @@
 // A judge that runs a learner's program and talks to it over a socket.
 import * as assert from "uvu/assert";
-import { type Check, judge, type Limits, type Report, reportText } from "../../../kernel-lib/course/judge";
+import { type Check, checksIn, judge, type Limits, type Report, reportText } from "../../../kernel-lib/course/judge";
 import { suite } from "../../harness";
 import { ground } from "./ground";
 
@@ -106,7 +106,7 @@ test("shows the conversation up to the answer that is wrong", async () => {
     await client.send("hi\n");
     await client.expect("HI\n", "the message came in pieces");
   });
-  const text = reportText(report).replace(/port \d+/, "port N");
+  const text = timeless(reportText(report));
   assert.is(
     text,
     `✗ here: wrong
@@ -118,7 +118,76 @@ test("shows the conversation up to the answer that is wrong", async () => {
     expected  "HI\\n"
     actual    "H\\nI"
                 ^
-    the message came in pieces`,
+    the message came in pieces
+
+what was really sent:
+      peer 1 │                                    │ your program
+T ms         │─── connect ───────────────────────▶│
+T ms         │─── "hi\\n", a byte at a time ──────▶│
+T ms         │◀── "H\\n" ──────────────────────────│
+T ms         │◀── "I\\n" ──────────────────────────│`,
+  );
+});
+
+/** The third piece may come before the verdict is told, or after. */
+function timeless(text: string): string {
+  return text
+    .replace(/port \d+/g, "port N")
+    .replace(/^ *\d+\.\d ms/gm, "T ms")
+    .replace(/^ +(?=peer 1 │)/m, "      ")
+    .replace(/\nT ms {9}│◀── "\\n" ─+│/, "");
+}
+
+test("shows what was sent by whom to whom, and how each connection ended", async () => {
+  const { ladder = [], steps } = await run(async ({ start, peer }) => {
+    const port = await start("echo").port();
+    const [ann, bob] = [await peer(port), await peer(port)];
+    await ann.send("bye\n");
+    await ann.closed();
+    bob.end();
+    await bob.expect("what?");
+  });
+  const rungs = ladder.map(({ ends, toward, what }) => `${ends[0]} ${toward === "right" ? "→" : "←"} ${what}`);
+  assert.equal(rungs.slice(0, 5), [
+    "peer 1 → connect",
+    "peer 2 → connect",
+    'peer 1 → "bye\\n"',
+    "peer 1 ← FIN",
+    "peer 2 → FIN",
+  ]);
+  const said = steps.map(({ text }) => text.replace(/\d+$/, "N"));
+  assert.equal(said.slice(1, 4), ["peer 1: connect to port N", "peer 2: connect to port N", 'peer 1 → "bye\\n"']);
+});
+
+test("shows no ladder where all went well", async () => {
+  const report = await run(async ({ start, peer }) => {
+    const client = await peer(await start("echo").port());
+    await client.send("hi\n");
+    await client.expect("HI\n");
+  });
+  assert.equal([report.outcome, report.ladder], ["passed", undefined]);
+});
+
+test("marks what a hidden test sent, and all that came after it", async () => {
+  const text = `async ({ start, peer }) => {
+    const client = await peer(await start("echo").port());
+    await client.send("seen\\n");
+    await client.expect("SEEN\\n");
+    // BEGIN HIDDEN TESTS
+    await client.send("secret\\n");
+    await client.expect("SECRET\\n");
+    // END HIDDEN TESTS
+    throw new Error("here it ends");
+  }`;
+  const checks = checksIn(`await check("here", ${text});`);
+  const [check] = checks;
+  assert.ok(check);
+  const { ladder = [] } = await judge({ ground: ground(), check, files: FILES, limits: { callMs: 8000 } });
+  const seen = ladder.filter(({ hidden }) => !hidden).map(({ what }) => what);
+  assert.equal(seen, ["connect", '"seen\\n"', '"SEEN\\n"']);
+  assert.equal(
+    ladder.filter(({ hidden }) => hidden).map(({ what }) => what),
+    ['"secret\\n"', '"SECRET\\n"'],
   );
 });
 
@@ -209,12 +278,14 @@ test("says who was sent what, and what was expected", async () => {
     await ann.silence();
   });
   assert.is(noisy, 'wrong: ann was sent "ONE", and nothing should come');
-  const silent = await outcomeOf(async ({ start, udp }) => {
+  const { outcome, message, ladder } = await run(async ({ start, udp }) => {
     const ann = await udp("ann");
     ann.send("hush", await start("datagrams").port());
     await ann.receive();
   });
-  assert.match(silent, /^timed out: ann was sent nothing within \d+ s$/);
+  assert.match(`${outcome}: ${message}`, /^timed out: ann was sent nothing within \d+ s$/);
+  assert.match(ladder?.[0]?.what ?? "", /^"hush" to port \d+$/);
+  assert.equal([ladder?.[1]?.toward, ladder?.[1]?.what], ["nobody", "nothing more"]);
 });
 
 test.run();

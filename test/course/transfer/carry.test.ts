@@ -1,6 +1,6 @@
 // Transfers between a learner's two ends over a bad link, in virtual time.
 import * as assert from "uvu/assert";
-import { carry, type DataPacket, type SenderAnswer } from "../../../kernel-lib/course/transfer";
+import { carry, type DataPacket, type SenderAnswer, type SentPacket } from "../../../kernel-lib/course/transfer";
 import { suite } from "../../harness";
 
 const test = suite("carry");
@@ -57,6 +57,23 @@ test("loses, doubles and holds back, and gives the same run for the same seed", 
   assert.equal(await carry({ sender: stopAndWait(), receiver: inOrder() }, TEXTS, bad), once);
   const other = await carry({ sender: stopAndWait(), receiver: inOrder() }, TEXTS, { ...bad, seed: 6 });
   assert.is.not(other.tookMs, once.tookMs);
+});
+
+test("tells of all that is put on the link: what is lost, sent again, doubled and held", async () => {
+  const told: SentPacket[] = [];
+  const onSent = (sent: SentPacket): void => void told.push(sent);
+  const bad = { delayMs: 10, lossPercent: 20, duplicatePercent: 20, reorderPercent: 20, seed: 5 };
+  const run = await carry({ sender: stopAndWait(), receiver: inOrder() }, TEXTS, { ...bad, onSent });
+  assert.equal(run, await carry({ sender: stopAndWait(), receiver: inOrder() }, TEXTS, bad), "to look changes nothing");
+  assert.equal(told[0], { atMs: 0, toward: "right", what: 'data 0 "t0"', lost: true });
+  const copies = told.filter(({ toward, what }) => toward === "right" && !what.includes("doubled"));
+  assert.is(copies.length, run.sent);
+  for (const kind of [/^data \d+ "t\d+", again$/, /, doubled$/, /^ack \d+, held for \d+ ms$/])
+    assert.ok(
+      told.some(({ what }) => kind.test(what)),
+      String(kind),
+    );
+  assert.ok(told.some(({ lost }) => lost));
 });
 
 test("breaks off what never ends: a sender that waits for nothing, and one that sends for ever", async () => {

@@ -3,6 +3,7 @@ import { cellsOf } from "../../exercise";
 import { codeHtml } from "../../feedback";
 import type { Attempt, Mark, Person, Scored } from "../../gradebook";
 import { type GradedReport, type Grading, masterOf, readSubmitted } from "../../grading";
+import { ladderLines } from "../../judge";
 import type { GradingStatus } from "../../store";
 import { type Answer, notFound, type Page, Refusal } from "../answer";
 import { Html, html, prose } from "../html";
@@ -135,11 +136,13 @@ ${stepsPart(steps.get(id))}${max > 0 && overruleForm(attempt, id, max, given, cs
 
 function stepsPart(report: GradedReport | undefined): Html | false {
   if (!report || report.steps.length === 0) return false;
-  const { steps, place, printed } = report;
+  const { steps, ladder = [], place, printed } = report;
+  const [, sent, ...rungs] = ladderLines(ladder);
   return html`<details${report.outcome !== "passed" && report.outcome !== "not attempted" && html` open`}><summary class="small">${counted(steps.length, "step")}</summary><ol class="steps">${steps.map(
     ({ text, ok, detail, hidden }) =>
       html`<li class="${ok ? "ok" : "no"}">${text}${hidden && html`<span class="hidden-step">hidden</span>`}${detail && html`<pre>${detail.join("\n")}</pre>`}</li>`,
   )}</ol>${place && html`<p class="small">thrown in <code>${place.module}.ts</code>, line ${place.line}: <code>${place.text.trim()}</code></p>`}
+${sent && html`<p class="small quiet">${sent}</p><pre>${rungs.join("\n")}</pre>`}
 ${printed && html`<p class="small quiet">printed:</p><pre>${printed}</pre>`}</details>`;
 }
 
