@@ -52,6 +52,11 @@ for (const file of committedNotebooks("solutions")) {
     assert.is(Number(/\*\*Points:\*\* (\d+)/.exec(title)?.[1]), points);
   });
 
+  test(`${name} has nothing behind the hidden part of a check: it could show what answers a hidden case too late`, () => {
+    for (const { cell } of checks)
+      assert.match(sourceOf(cell), /^(?:(?!END HIDDEN TESTS)[^])*(?:\/\/ END HIDDEN TESTS\n\}\);\s*)?$/, cell.id);
+  });
+
   test(`${name} has one check in each check cell, of the name the gradebook has`, () => {
     for (const { cell, graded } of checks) {
       assert.equal(
