@@ -54,7 +54,7 @@ for (const file of committedNotebooks("solutions")) {
 
   test(`${name} has nothing behind the hidden part of a check: it could show what answers a hidden case too late`, () => {
     for (const { cell } of checks)
-      assert.match(sourceOf(cell), /^(?:(?!END HIDDEN TESTS)[^])*(?:\/\/ END HIDDEN TESTS\n\}\);\s*)?$/, cell.id);
+      assert.match(sourceOf(cell), /^(?:(?!END HIDDEN TESTS)[\s\S])*(?:\/\/ END HIDDEN TESTS\n\}\);\s*)?$/, cell.id);
   });
 
   test(`${name} has one check in each check cell, of the name the gradebook has`, () => {
