@@ -45,8 +45,9 @@ test.before(async () => {
 
 test.after(async () => {
   await browser.close();
-  await course.close();
+  // it would outlive the course until it is idle, and the course's end waits for all that it has started
   await stopOwnServer();
+  await course.close();
   rmSync(edition.folder, { recursive: true, force: true });
 });
 
