@@ -25,8 +25,8 @@ export class CheckPeer implements Peer {
     private readonly name: string,
     /** Goes before its steps; empty as long as there is no other peer. */
     private readonly prefix: () => string,
-    /** Called when a connection has ended before what was waited for came. */
-    private readonly broken: () => Promise<void>,
+    /** Called when a connection has ended before what was waited for came; says which programs had ended. */
+    private readonly broken: () => Promise<string[]>,
   ) {
     if (pace === "deaf") connection.pause();
     this.#rung("right", `connect${pace === "deaf" ? ", and read nothing" : ""}`);
@@ -58,11 +58,11 @@ export class CheckPeer implements Peer {
     this.#at += got.length;
     const found = typeof data === "string" ? difference(text(got), data) : difference(got, wanted);
     if (!found) return;
-    if (got.length < wanted.length) await this.#whyEnded();
+    const ended = got.length < wanted.length ? await this.#whyEnded() : [];
     const came = typeof data === "string" ? words(text(got)) : words(got);
     const isLate = got.length < wanted.length && this.connection.state === "open";
     const message = `expected ${words(data)}, got ${came}${isLate ? ` within ${limits.callMs / 1000} s` : ""}`;
-    record.end(isLate ? "timed out" : "wrong", message, [...found.lines, ...(why ? [why] : [])]);
+    record.end(isLate ? "timed out" : "wrong", message, [...found.lines, ...ended, ...(why ? [why] : [])]);
   }
 
   async line(): Promise<string> {
@@ -71,10 +71,11 @@ export class CheckPeer implements Peer {
     await this.#come(() => this.#rest.includes(0x0a));
     const end = this.#rest.indexOf(0x0a);
     if (end < 0) {
-      await this.#whyEnded();
+      const ended = await this.#whyEnded();
       const message = `no whole line came${this.connection.state === "open" ? ` within ${limits.callMs / 1000} s` : ""}`;
       record.end(this.connection.state === "open" ? "timed out" : "wrong", message, [
         `it sent ${words(text(this.#rest))}`,
+        ...ended,
       ]);
     }
     const line = text(this.#rest.subarray(0, end)).replace(/\r$/, "");
@@ -91,11 +92,11 @@ export class CheckPeer implements Peer {
     const got = this.#rest.slice(0, lengthBytes);
     this.#at += got.length;
     if (got.length < lengthBytes) {
-      await this.#whyEnded();
+      const ended = await this.#whyEnded();
       const isLate = this.connection.state === "open";
       const when = isLate ? `within ${limits.callMs / 1000} s` : "before the end of the connection";
       const message = `${lengthBytes} bytes were expected, and ${got.length} came ${when}`;
-      record.end(isLate ? "timed out" : "wrong", message, [`it sent ${words(got)}`]);
+      record.end(isLate ? "timed out" : "wrong", message, [`it sent ${words(got)}`, ...ended]);
     }
     record.steps.pop();
     this.#note(`← ${words(got)}`, { value: got, what: "the bytes" });
@@ -127,8 +128,8 @@ export class CheckPeer implements Peer {
     this.record.ladder.add({ ends: [this.name, PROGRAM], toward, what });
   }
 
-  async #whyEnded(): Promise<void> {
-    if (this.connection.state !== "open") await this.broken();
+  async #whyEnded(): Promise<string[]> {
+    return this.connection.state === "open" ? [] : this.broken();
   }
 
   #come(holds: () => boolean): Promise<boolean> {

@@ -2,6 +2,7 @@
 import { askingTools } from "./asking";
 import { HIDDEN_FUNCTION, IMPORT_FUNCTION } from "./find-checks";
 import { unlike } from "./like";
+import { complaints } from "./program-end";
 import { CheckRecord } from "./record";
 import { type Report, Verdict } from "./report";
 import { seeded } from "./seeded";
@@ -34,7 +35,7 @@ export async function conduct(
   let verdict = await runCheck(text, tools, record, limits);
   verdict = record.verdict ?? verdict;
   if (site.stopped !== undefined) verdict = new Verdict("stopped", `your program was stopped: ${site.stopped}`);
-  const { printed } = site;
+  const printed = site.printed + (verdict ? complaints(record.programs) : "");
   const ladder = verdict && verdict.outcome !== "not attempted" ? record.ladder.finish() : [];
   return {
     id,

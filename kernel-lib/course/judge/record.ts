@@ -2,6 +2,7 @@
 import { difference } from "./difference";
 import { Ladder } from "./ladder";
 import { type CodePlace, type Step, Verdict } from "./report";
+import type { RunningProgram } from "./site";
 import { words } from "./words";
 
 /** Keeps what a check does. */
@@ -12,6 +13,8 @@ export class CheckRecord {
   #isHidden: boolean;
   #lastValue: { value: unknown; what: string } | undefined;
 
+  /** What it has run. */
+  readonly programs: { what: string; program: RunningProgram }[] = [];
   /** What its peers send and hear. */
   readonly ladder: Ladder;
 

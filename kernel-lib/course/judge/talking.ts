@@ -2,12 +2,13 @@
 import { wait } from "./changes";
 import { CheckPeer } from "./check-peer";
 import { PROGRAM } from "./ladder";
-import { missingModule, programEnd } from "./program-end";
+import { howEnded, missingModule, programEnd } from "./program-end";
 import type { CheckRecord } from "./record";
 import type { Files, Limits, RunningProgram, Site } from "./site";
 import { Started, untilEnded } from "./started-program";
 import type { CheckTools } from "./tools";
 import { CheckUdpPeer } from "./udp-peer";
+import { words } from "./words";
 
 /** A program that stumbles takes its connections along: so long a check waits to hear which of both it was. */
 const STUMBLE_MS = 2000;
@@ -19,19 +20,23 @@ export function talkingTools(
   files: Files,
   limits: Limits,
 ): Pick<CheckTools, "run" | "start" | "peer" | "udp"> {
-  const servers: RunningProgram[] = [];
+  const servers: { what: string; program: RunningProgram }[] = [];
   let peers = 0;
   const named = (name: string) => (): string => (peers > 1 ? `${name} ` : "");
-  const broken = async (): Promise<void> => {
-    if (servers.length === 0) return;
-    const stumbled = servers.map((program) => wait(program, () => program.ended !== undefined, STUMBLE_MS));
+  const broken = async (): Promise<string[]> => {
+    if (servers.length === 0) return [];
+    const stumbled = servers.map(({ program }) => wait(program, () => program.ended !== undefined, STUMBLE_MS));
     await Promise.race(stumbled);
-    for (const { ended } of servers) if (ended) programEnd(ended, record);
+    return servers.flatMap(({ what, program: { ended } }) =>
+      ended ? [`${what} had ended: ${howEnded(programEnd(ended, record))}`] : [],
+    );
   };
   const begin = (module: string, parameters: string[]): RunningProgram => {
-    record.note(`run ${[module, ...parameters].join(" ")}`);
+    record.note(`run ${commandLine(module, parameters)}`);
     if (!Object.hasOwn(files, module)) record.end("not attempted", missingModule(module));
-    return site.start(module, parameters);
+    const program = site.start(module, parameters);
+    record.programs.push({ what: commandLine(module, parameters), program });
+    return program;
   };
   return {
     run: async (module, parameters = [], { input = "" } = {}) => {
@@ -41,15 +46,15 @@ export function talkingTools(
       const ended = await untilEnded(program, record, limits);
       const { code, stdout, stderr } = programEnd(ended, record);
       record.steps.pop();
-      record.note(`run ${[module, ...parameters].join(" ")} → exit code ${code}`, {
+      record.note(`run ${commandLine(module, parameters)} → exit code ${code}`, {
         value: { stdout, stderr, code },
-        what: `run ${[module, ...parameters].join(" ")}`,
+        what: `run ${commandLine(module, parameters)}`,
       });
       return ended;
     },
     start: (module, parameters = []) => {
       const program = begin(module, parameters);
-      servers.push(program);
+      servers.push({ what: module, program });
       return new Started(program, record, limits);
     },
     udp: async (name = "the peer") => new CheckUdpPeer(await site.datagrams(), record, limits, name),
@@ -61,12 +66,19 @@ export function talkingTools(
       try {
         return new CheckPeer(await site.connect(port), record, limits, pace, name, named(name), broken);
       } catch (error) {
-        await broken();
+        const why = await broken();
         const { code, message } = error as NodeJS.ErrnoException;
         record.ladder.add({ ends: [name, PROGRAM], toward: "right", what: "connect" });
         if (code === "ECONNREFUSED") record.ladder.add({ ends: [name, PROGRAM], toward: "left", what: "RST" });
-        return record.end("wrong", `port ${port} does not take a connection: ${code ?? message}`);
+        const told = `port ${port} does not take a connection: ${code ?? message}`;
+        return record.end("wrong", told, [told, ...why]);
       }
     },
   };
+}
+
+/** A module and its parameters, those in quotes that a shell would cut. */
+function commandLine(module: string, parameters: readonly string[]): string {
+  const quotedParts = parameters.map((part) => (/^[\w./:@=+,-]+$/.test(part) ? part : words(part)));
+  return [module, ...quotedParts].join(" ");
 }

@@ -48,6 +48,14 @@ process.stdin.on("data", (chunk) => { text += chunk; }).on("end", () => {
   unwritten: 'throw new Error("not written yet");',
   hangs: "setInterval(() => {}, 1000);",
   floods: 'for (;;) process.stdout.write("x".repeat(65536));',
+  stumbles: `/** @module stumbles */
+import net from "node:net";
+const server = net.createServer((socket) => {
+  socket.on("data", () => { const table: Map<string, string> = undefined as never; table.get("x"); });
+});
+server.listen(0, "127.0.0.1", () => console.log("listening on 127.0.0.1:" + (server.address() as net.AddressInfo).port));
+`,
+  begun: '/** @module begun */\nfunction answer(): never {\n  throw new Error("not written yet");\n}\nanswer();',
   silent: "",
   dies: 'const table: Map<string, string> = undefined as never;\ntable.get("x");',
   awaits: "await new Promise((resolve) => setTimeout(resolve, 1));\nexport {};",
@@ -220,6 +228,26 @@ test("says with which words a program died, and names no folder of the machine",
   const awaits = reportText(await run(async ({ start }) => void (await start("awaits").port())));
   assert.match(awaits, "put the await into an async function, and call that");
   assert.not.match(awaits, /on standard error: .*\/\w+\//);
+});
+
+test("shows what a program wrote to standard error, and that it ended, with the learner's own places", async () => {
+  const report = await run(async ({ start, peer }) => {
+    const client = await peer(await start("stumbles", ["a b"]).port());
+    await client.send("x");
+    await client.take(5);
+  });
+  const text = reportText(report);
+  assert.match(text, "    stumbles had ended: its exit code was 1");
+  assert.match(text, '  stumbles "a b", on standard error:');
+  assert.match(text, /TypeError: Cannot read .*\n {6}at Socket\.<anonymous> \(stumbles\.ts:4:\d+\)/);
+});
+
+test("names the line that is not written yet", async () => {
+  const { outcome, message } = await run(async ({ run }) => void (await run("begun")));
+  assert.is(
+    `${outcome}: ${message}`,
+    "not attempted: the program came to a line that is not written yet: begun, line 3",
+  );
 });
 
 test("stops a program that prints without end", async () => {

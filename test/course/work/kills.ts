@@ -9,6 +9,8 @@ import { attemptBy, Places } from "../store/places";
 const PLAYER = path.join(__dirname, "player.ts");
 /** Attempts sent and not yet acknowledged. */
 const WINDOW = 6;
+/** Of those that have not ended, asked for at the same time: questions cost the grader its time. */
+const LOOKED_AT = 20;
 
 export interface KillsReport {
   kills: number;
@@ -82,7 +84,7 @@ class Run {
   async end(): Promise<Omit<KillsReport, "kills">> {
     this.#isOver = true;
     await until("all is acknowledged", () => this.#sent.size === this.#acknowledged.size);
-    await until("every round has ended", () => this.#looksAtAll());
+    await this.#allRoundsEnd();
     await this.killAll();
     return this.#examine();
   }
@@ -91,15 +93,21 @@ class Run {
     for (const program of this.#programs.values()) await program.kill();
   }
 
-  /** Asks for what was not seen to end, one question at a time each. */
-  #looksAtAll(): boolean {
-    let open = 0;
-    for (const id of this.#acknowledged.values()) {
-      if (this.#shown.has(`${id} 1`)) continue;
-      open += 1;
-      if (!this.#asked.has(id)) this.#look(id);
+  /** However many wait: as long as rounds end, none is stuck. */
+  async #allRoundsEnd(): Promise<void> {
+    for (let open = this.#open().length; open > 0; ) {
+      await until(`one of the ${open} open rounds has ended`, () => {
+        const left = this.#open();
+        for (const id of left.slice(0, LOOKED_AT)) if (!this.#asked.has(id)) this.#look(id);
+        return left.length < open;
+      });
+      open = this.#open().length;
     }
-    return open === 0;
+  }
+
+  /** What was not seen to end. */
+  #open(): string[] {
+    return [...this.#acknowledged.values()].filter((id) => !this.#shown.has(`${id} 1`));
   }
 
   #look(id: string): void {
