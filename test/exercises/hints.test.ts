@@ -28,6 +28,11 @@ const lessons = new Map(
   committedNotebooks("notebooks").map((file) => [path.basename(file, ".ipynb"), outlineOf(file)] as const),
 );
 
+/** A hint may leave out what follows a colon, and a Chinese word in brackets. */
+function isNamed(heading: string, name: string): boolean {
+  return heading === name || heading.startsWith(`${name}: `) || heading.startsWith(`${name} (`);
+}
+
 /** Says what is wrong with where a hint points to; "" for nothing. */
 function faultIn(hint: string, own: Outline): string {
   for (const { notebook, cells, headings } of pointersIn(hint)) {
@@ -36,7 +41,7 @@ function faultIn(hint: string, own: Outline): string {
     const missing = cells.find((id) => !outline.has(id));
     if (missing !== undefined) return `${notebook} has no cell ${missing}`;
     const over = cells.flatMap((id) => outline.get(id) ?? []);
-    const strange = headings.find((heading) => !over.includes(heading));
+    const strange = headings.find((heading) => !over.some((own) => isNamed(own, heading)));
     if (strange !== undefined) return `${notebook}: none of ${cells.join(", ")} stands under ${strange}`;
   }
   return "";
