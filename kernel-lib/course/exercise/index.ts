@@ -4,11 +4,12 @@
  * An exercise is written as `solutions/<name>/<name>.ipynb`, with nbgrader's metadata (schema 3): answer cells, each an
  * `@module` cell of the cell's own id with its solution between `// BEGIN SOLUTION` and `// END SOLUTION`; below each a
  * check cell `await check(id, …)` whose id is its grade_id, with further cases between `// BEGIN HIDDEN TESTS` and
- * `// END HIDDEN TESTS`; texts marked by hand. `exercise.json` has the modules it may not import and three hints a check,
+ * `// END HIDDEN TESTS`; answers in words, read by a person. `exercise.json` has the modules it may not import and three hints a check,
  * `wrong/` the known mistakes. A stage that is a bonus is worth 0 points. `npx wirebook release` cuts exercises/ from it.
  */
 export { type Beside, readBeside } from "./beside";
 export { cellsOf, type Graded, gradedOf } from "./graded";
+export { inWordsText, type TextAnswer } from "./in-words";
 export { type ModuleCell, moduleName, modulesOf } from "./module-cells";
 export {
   ExerciseError,

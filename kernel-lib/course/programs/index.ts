@@ -5,4 +5,5 @@
  */
 export { coloured } from "../verbs/colours";
 export { linkModules, provideModules } from "./modules";
+export { needParsed } from "./parses";
 export { startProgram } from "./start";

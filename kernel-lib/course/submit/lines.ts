@@ -1,6 +1,7 @@
 /** What is told while work is handed in, as lines of words for a terminal, a cell and a page alike. Pure. */
 
 import type { CheckOutcome } from "../check/grade-notebook";
+import { inWordsText } from "../exercise";
 import { when } from "../gradebook";
 import type { AttemptResult, AttemptView } from "../server/api";
 import type { SubmitEvent } from "./events";
@@ -100,7 +101,7 @@ export function resultLines(view: AttemptView, feedbackFile?: string): Line[] {
   }
   if (!result) return [line("quiet", standingText(view))];
   return [
-    ...result.outcomes.flatMap(outcomeLines),
+    ...result.outcomes.flatMap((outcome) => outcomeLines(outcome, result.waitingForMarks)),
     line("strong", `${exercise}: ${scoreText(result)}`),
     ...[...result.remarks, result.ground].filter(Boolean).map((text) => line("quiet", text)),
     ...(feedbackFile ? [line("plain", `feedback: ${feedbackFile}`)] : []),
@@ -108,15 +109,18 @@ export function resultLines(view: AttemptView, feedbackFile?: string): Line[] {
 }
 
 /** Writes a score in words. */
-export function scoreText({ score, max, counted, practice, waitingForMarks }: AttemptResult): string {
+export function scoreText({ score, max, counted, practice, outcomes, waitingForMarks }: AttemptResult): string {
   const late = counted < score ? `, ${counted} counted (late)` : "";
-  const hand = waitingForMarks.length > 0 ? `; to be marked by hand: ${waitingForMarks.join(", ")}` : "";
-  return plainWords(`${score} of ${max} points${late}${practice ? ", practice" : ""}${hand}`);
+  const left = inWordsText(outcomes.filter(({ id }) => waitingForMarks.includes(id)));
+  return plainWords(`${score} of ${max} points${late}${practice ? ", practice" : ""}${left}`);
 }
 
 /** As `npx wirebook check` marks them. */
-function outcomeLines({ id, outcome, message, points, max }: CheckOutcome): Line[] {
-  if (outcome === undefined) return [line("quiet", `· ${id}: ${message}`)];
+function outcomeLines({ id, outcome, message, points, max }: CheckOutcome, waiting: readonly string[]): Line[] {
+  if (outcome === undefined) {
+    const standing = waiting.includes(id) ? "read by a person" : "read and marked";
+    return [line("quiet", `· ${id}: an answer in words, ${standing}`)];
+  }
   const worth = max === 0 ? (outcome === "passed" ? "  ★" : "") : `  ${points} of ${max} points`;
   if (outcome === "passed") return [line("good", `✓ ${id}: passed${worth}`)];
   if (outcome === "not attempted") return [line("quiet", `· ${id}: not attempted${worth}`)];

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { ansiPaint, type CheckResult, gradeNotebook } from "../check";
-import { cellsOf, findExercise, gradedOf, readBeside, readExercise } from "../exercise";
+import { cellsOf, findExercise, gradedOf, inWordsText, readBeside, readExercise } from "../exercise";
 import { type Report, reportText } from "../judge";
 import { type Notebook, sourceOf } from "../notebook";
 import { freshNotebook, masterPlace } from "../release";
@@ -72,10 +72,6 @@ function hasHiddenCases(notebook: Notebook): boolean {
 }
 
 function summary({ exercise, score, max, outcomes }: CheckResult, texts: readonly string[]): string {
-  const inWords = outcomes.filter(({ id }) => texts.includes(id));
-  const points = inWords.reduce((sum, text) => sum + text.max, 0);
-  const names = inWords.map(({ id, outcome }) => (outcome === undefined ? id : `${id} (no answer yet)`)).join(", ");
-  const what = inWords.length === 1 ? "an answer" : "answers";
-  const left = points > 0 ? `; ${points} more points are for ${what} in words, read by a person: ${names}` : "";
+  const left = inWordsText(outcomes.filter(({ id }) => texts.includes(id)));
   return `${exercise}: ${score} of ${max} points${left}`;
 }

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { ExerciseError, findExercise, modulesOf, readBeside, readExercise } from "../exercise";
 import { moduleFolder, runModule } from "../judge";
+import { needParsed } from "../programs";
 
 /** The module that is a notebook's program. */
 const MAIN = "main";
@@ -18,7 +19,9 @@ export function describeRun(command: Command): void {
       }
       const files = Object.fromEntries(modules.map(({ name, source }) => [name, source]));
       const { refused } = readBeside(place.folder);
+      const folder = moduleFolder(files);
+      needParsed(place.name, folder, modules, MAIN);
       // From here on it is the learner's program: what it throws is told with its lines, as node tells it.
-      setImmediate(() => runModule(`${moduleFolder(files)}/${MAIN}.ts`, parameters, refused));
+      setImmediate(() => runModule(`${folder}/${MAIN}.ts`, parameters, refused));
     });
 }

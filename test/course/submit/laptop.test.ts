@@ -116,7 +116,8 @@ test("starts a server of its own, grades in a sandbox, and lays the feedback bes
   assert.match(output, /to this laptop's own server \(nobody else gets it\)/);
   assert.match(output, /9 of 9 answers written/);
   assert.match(output, /✓ magic: passed {2}1 of 1 points/);
-  assert.match(output, new RegExp(`${EXERCISE}: 20 of 24 points; to be marked by hand: security, strangers`));
+  const inWords = "4 more points are for answers in words, read by a person: security, strangers";
+  assert.match(output, `${EXERCISE}: 20 of 24 points; ${inWords}`);
   assert.not.match(output, /practice/);
   const feedback = readFileSync(path.join(edition.root, "exercises", EXERCISE, `${EXERCISE}.feedback.html`), "utf8");
   assert.match(feedback, /<!doctype html>/i);

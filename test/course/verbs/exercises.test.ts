@@ -121,6 +121,28 @@ test("run makes a notebook a program, in the folder one is in, with its argument
   assert.is(wrong.stderr, "10.0.0.256\n         ^ octet 4 is more than 255\n");
 });
 
+test("run tells a slip of the pen in one cell's words, before the program begins", () => {
+  const file = path.join(parent, "slip.ipynb");
+  const source = '/** @module main */\nconsole.log("begun");\nconst sum = 1 +* 2;';
+  const cells = [{ cell_type: "code", id: "main", metadata: {}, source, outputs: [], execution_count: null }];
+  writeFileSync(file, JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }));
+  const { stdout, stderr, status } = wirebook(["run", file]);
+  assert.equal([stdout, status], ["", 2]);
+  assert.is(stderr, 'slip: cell main, line 3: Unexpected "*"\n  const sum = 1 +* 2;\n                 ^\n');
+});
+
+test("check ends with the sum, and with what a person reads", () => {
+  write(course, "zeros", "Because two readers of one text may disagree.");
+  assert.match(
+    wirebook(["check", name]).stdout,
+    `\n${name}: 1 of 29 points; 4 more points are for answers in words, read by a person: zeros, neighbours (no answer yet)\n`,
+  );
+  assert.match(
+    wirebook(["check", name, "--only", "zeros"]).stdout,
+    `${name}: 0 of 2 points; 2 more points are for an answer in words, read by a person: zeros\n`,
+  );
+});
+
 test("reset of one cell brings that cell back and keeps the old notebook", () => {
   write(course, "first", RIGHT);
   const { stdout } = wirebook(["reset", name, "first"]);
