@@ -31,7 +31,9 @@ function syntaxError(error: Error, folder: string): { name: string; message: str
   const [first] = Array.isArray(errors) ? errors : [];
   if (!first?.location?.file?.includes(path.basename(folder))) return undefined;
   const { file, line, column, lineText } = first.location;
-  const place = { module: path.basename(file, ".ts"), line, column: column + 1, text: lineText };
+  // esbuild counts bytes
+  const before = Buffer.from(lineText).subarray(0, column).toString();
+  const place = { module: path.basename(file, ".ts"), line, column: before.length + 1, text: lineText };
   return { name: "SyntaxError", message: first.text, place };
 }
 
