@@ -1,5 +1,4 @@
 /** A report as a learner reads it. */
-import { textWidth } from "../../show";
 import type { LadderLine } from "./ladder";
 import { ladderText } from "./ladder-text";
 import type { Outcome, Report, Step } from "./report";
@@ -64,6 +63,8 @@ function stepLines(steps: readonly Step[], paint: Paint): string[] {
 /** What really went to and fro; what a person may need to see beside the steps. */
 export function ladderLines(ladder: readonly LadderLine[]): string[] {
   if (ladder.length === 0) return [];
+  // Loaded here: whoever starts a program needs the judge, and none of the drawings.
+  const { textWidth } = require("../../show") as typeof import("../../show");
   return ["", "what was really sent:", ...ladderText(ladder, textWidth)];
 }
 
