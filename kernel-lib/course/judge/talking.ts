@@ -21,8 +21,6 @@ export function talkingTools(
   limits: Limits,
 ): Pick<CheckTools, "run" | "start" | "peer" | "udp"> {
   const servers: { what: string; program: RunningProgram }[] = [];
-  let peers = 0;
-  const named = (name: string) => (): string => (peers > 1 ? `${name} ` : "");
   const broken = async (): Promise<string[]> => {
     if (servers.length === 0) return [];
     const stumbled = servers.map(({ program }) => wait(program, () => program.ended !== undefined, STUMBLE_MS));
@@ -58,22 +56,34 @@ export function talkingTools(
       return new Started(program, record, limits);
     },
     udp: async (name = "the peer") => new CheckUdpPeer(await site.datagrams(), record, limits, name),
-    peer: async (port, { pace = "polite" } = {}) => {
-      const name = `peer ${++peers}`;
-      if (peers === 2) record.nameFirstPeer("peer 1");
-      const lead = peers > 1 ? `${name}: ` : "";
-      record.note(`${lead}connect to port ${port}${pace === "deaf" ? ", and read nothing" : ""}`);
-      try {
-        return new CheckPeer(await site.connect(port), record, limits, pace, name, named(name), broken);
-      } catch (error) {
-        const why = await broken();
-        const { code, message } = error as NodeJS.ErrnoException;
-        record.ladder.add({ ends: [name, PROGRAM], toward: "right", what: "connect" });
-        if (code === "ECONNREFUSED") record.ladder.add({ ends: [name, PROGRAM], toward: "left", what: "RST" });
-        const told = `port ${port} does not take a connection: ${code ?? message}`;
-        return record.end("wrong", told, [told, ...why]);
-      }
-    },
+    peer: peerOpener(site, record, limits, broken),
+  };
+}
+
+/** Makes `peer`: from the second on, each step says whose it is. */
+function peerOpener(
+  site: Site,
+  record: CheckRecord,
+  limits: Limits,
+  broken: () => Promise<string[]>,
+): CheckTools["peer"] {
+  let peers = 0;
+  return async (port, { pace = "polite" } = {}) => {
+    const name = `peer ${++peers}`;
+    if (peers === 2) record.nameFirstPeer("peer 1");
+    const lead = peers > 1 ? `${name}: ` : "";
+    record.note(`${lead}connect to port ${port}${pace === "deaf" ? ", and read nothing" : ""}`);
+    try {
+      const prefix = (): string => (peers > 1 ? `${name} ` : "");
+      return new CheckPeer(await site.connect(port), record, limits, pace, name, prefix, broken);
+    } catch (error) {
+      const why = await broken();
+      const { code, message } = error as NodeJS.ErrnoException;
+      record.ladder.add({ ends: [name, PROGRAM], toward: "right", what: "connect" });
+      if (code === "ECONNREFUSED") record.ladder.add({ ends: [name, PROGRAM], toward: "left", what: "RST" });
+      const told = `port ${port} does not take a connection: ${code ?? message}`;
+      return record.end("wrong", told, [told, ...why]);
+    }
   };
 }
 
