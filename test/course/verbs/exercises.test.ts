@@ -5,7 +5,8 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, wri
 import os from "node:os";
 import path from "node:path";
 import * as assert from "uvu/assert";
-import { parseNotebook, sourceOf } from "../../../kernel-lib/course/notebook";
+import { type Notebook, parseNotebook, sourceOf } from "../../../kernel-lib/course/notebook";
+import { seedOf, withSeed } from "../../../kernel-lib/course/own-captures";
 import { ROOT } from "../../committed";
 import { suite } from "../../harness";
 
@@ -30,7 +31,8 @@ interface Result {
 
 function wirebook(parameters: string[], root = course): Result {
   const command = [path.join(root, "kernel-lib/wirebook.cjs"), ...parameters];
-  return spawnSync(process.execPath, command, { cwd: root, encoding: "utf8", env: { ...process.env, NO_COLOR: "1" } });
+  const env = { ...process.env, NO_COLOR: "1", XDG_CONFIG_HOME: path.join(parent, "config") };
+  return spawnSync(process.execPath, command, { cwd: root, encoding: "utf8", env });
 }
 
 const exercise = path.join("exercises", name, `${name}.ipynb`);
@@ -155,6 +157,21 @@ test("reset of one cell brings that cell back and keeps the old notebook", () =>
 });
 
 test("reset brings back the whole exercise", () => {
+  wirebook(["reset", "1"]);
+  assert.is(readFileSync(path.join(course, exercise), "utf8"), readFileSync(path.join(ROOT, exercise), "utf8"));
+});
+
+test("reset leaves a notebook its own captures", () => {
+  const notebook = JSON.parse(readFileSync(path.join(course, exercise), "utf8")) as Notebook;
+  writeFileSync(path.join(course, exercise), JSON.stringify(withSeed(notebook, 4711)));
+  for (const words of [
+    ["reset", "1", "first"],
+    ["reset", "1"],
+  ]) {
+    wirebook(words);
+    assert.is(seedOf(JSON.parse(readFileSync(path.join(course, exercise), "utf8")) as Notebook), 4711, words.join(" "));
+  }
+  rmSync(path.join(course, exercise));
   wirebook(["reset", "1"]);
   assert.is(readFileSync(path.join(course, exercise), "utf8"), readFileSync(path.join(ROOT, exercise), "utf8"));
 });
