@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { exerciseNamed } from "../exercise";
+import { exerciseNamed, givenOutNames } from "../exercise";
 import { resetExercise } from "../release";
 import { ownSeedOf } from "../submit";
 
@@ -9,7 +9,7 @@ export function describeReset(command: Command): void {
     .argument("<exercise>", "its name or number")
     .argument("[cell]", "only this cell, by its id or the name of its check")
     .action((word: string, cell: string | undefined) => {
-      const name = exerciseNamed(word);
+      const name = exerciseNamed(word, givenOutNames());
       const { file, kept } = resetExercise(name, { cell, seed: ownSeedOf(name) });
       console.log(`${file} is ${cell === undefined ? "fresh" : `as it was given out, in cell ${cell}`}`);
       if (kept) console.log(`what you had is kept: ${kept}`);

@@ -145,6 +145,45 @@ test("check ends with the sum, and with what a person reads", () => {
   );
 });
 
+test("check --json answers a notebook that cannot be read, or holds what no notebook does, and says why", () => {
+  const file = path.join(parent, "Zoë's  01-subnetting.ipynb");
+  for (const [text, reason] of [
+    ['{"cells": [', "it is no notebook that can be read: the file breaks off (at character 12)"],
+    ["", "the file is empty"],
+    ["null", 'it is no notebook: it is no JSON object, but begins with "null"'],
+    ['{"cells": {}, "nbformat": 4}', "it is no notebook: it has no list of cells"],
+    ['{"cells": [], "nbformat": 3}', "it has notebook format 3; 4 is understood"],
+    ['{"cells": [null, 5, {}, {"cell_type": "code"}], "nbformat": 4}', undefined],
+  ] as const) {
+    writeFileSync(file, text);
+    const { stdout, stderr, status } = wirebook(["check", file, "--json", "--only", "first"]);
+    assert.equal([status, stderr], [0, ""], text);
+    const { error, ...rest } = JSON.parse(stdout) as Record<string, unknown>;
+    assert.equal(error, reason && { reason }, text);
+    assert.equal([rest.exercise, rest.score, rest.max], [name, 0, 1], text);
+    assert.is((rest.outcomes as { outcome: string }[])[0]?.outcome, "not attempted", text);
+  }
+  writeFileSync(file, "{");
+  const told = wirebook(["check", file]);
+  assert.equal([told.stdout, told.status], ["", 2]);
+  assert.match(told.stderr, "the file breaks off");
+});
+
+test("check finds an exercise by its cells, and refuses what is none", () => {
+  const mine = path.join(parent, "mine.ipynb");
+  cpSync(path.join(ROOT, exercise), mine);
+  assert.is(JSON.parse(wirebook(["check", mine, "--json", "--only", "first"]).stdout).exercise, name);
+  writeFileSync(mine, '{"cells":[],"metadata":{},"nbformat":4,"nbformat_minor":5}');
+  const none = wirebook(["check", mine, "--json"]);
+  assert.equal([none.stdout, none.status], ["", 2]);
+  assert.match(
+    none.stderr,
+    "mine.ipynb: neither its name nor its cells tell which exercise it is; there are: 01-subnet",
+  );
+  const seed = wirebook(["check", name, "--seed", "x"]);
+  assert.equal([seed.stderr, seed.status], ["--seed x: a seed is a whole number from 0\n", 2]);
+});
+
 test("reset of one cell brings that cell back and keeps the old notebook", () => {
   write(course, "first", RIGHT);
   const { stdout } = wirebook(["reset", name, "first"]);
