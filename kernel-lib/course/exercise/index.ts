@@ -18,6 +18,7 @@ export {
   exerciseNames,
   FRESH,
   findExercise,
+  givenOutNames,
   hasSolutions,
   needSolutions,
   placeOf,

@@ -35,7 +35,15 @@ export function needSolutions(verb: string): void {
 
 /** Lists the exercises of a folder of the course, in order. */
 export function exerciseNames(folder: "exercises" | "solutions"): string[] {
-  const parent = path.join(ROOT, folder);
+  return namesIn(path.join(ROOT, folder));
+}
+
+/** Lists all that the course gives out, those too that a learner has thrown away. */
+export function givenOutNames(): string[] {
+  return hasSolutions() ? exerciseNames("solutions") : namesIn(FRESH);
+}
+
+function namesIn(parent: string): string[] {
   if (!existsSync(parent)) return [];
   return readdirSync(parent)
     .filter((name) => existsSync(path.join(parent, name, `${name}.ipynb`)))
@@ -67,8 +75,7 @@ export function findExercise(word: string): ExercisePlace {
 }
 
 /** Gives the full name of an exercise by its name or its number. Throws ExerciseError, naming what there is. */
-export function exerciseNamed(word: string): string {
-  const names = exerciseNames("exercises");
+export function exerciseNamed(word: string, names = exerciseNames("exercises")): string {
   const found = names.find((name) => name === word || Number.parseInt(name, 10) === Number(word));
   if (found) return found;
   throw new ExerciseError(`no exercise "${word}"; there are: ${names.join(", ") || "none"}`);

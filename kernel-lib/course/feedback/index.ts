@@ -9,3 +9,4 @@ export { codeHtml } from "./code";
 export { escapeText, harmless } from "./harmless";
 export { markdownHtml } from "./markdown";
 export { FEEDBACK_POLICY, type FeedbackOptions, feedbackPage } from "./page";
+export { pointsText } from "./points";

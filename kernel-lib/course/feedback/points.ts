@@ -34,11 +34,14 @@ function toneOf({ outcome, max }: CheckOutcome, mark: Mark | undefined): Pick<Li
 }
 
 /**
- * Writes points without needless digits.
+ * Writes points as they are given: two places at most, never a tail of digits.
  * @example
  *   pointsText(2) // => "2"
- *   pointsText(1 / 3) // => "0.33"
+ *   pointsText(2.4000000000000004) // => "2.4"
+ *   pointsText(1.005) // => "1.01"
+ *   pointsText(-0.001) // => "0"
  */
 export function pointsText(points: number): string {
-  return String(Number(points.toFixed(2)));
+  // twelve digits tell 1.005 from its neighbours in binary, as a person would
+  return String(Math.round(Number((points * 100).toPrecision(12))) / 100 + 0);
 }

@@ -14,6 +14,7 @@ export {
 } from "./class-table";
 export { type CsvCell, csv, namesOf, nbgraderCsv } from "./csv";
 export { dueAtMs, type Lateness, lateness, openPolicy, policyOf } from "./lateness";
+export { markFault } from "./marking";
 export type {
   Attempt,
   Extension,

@@ -1,16 +1,12 @@
 /** From bytes to a score. */
 import { gradeNotebook } from "../check";
-import { cellsOf } from "../exercise";
 import { type JudgeRequest, type Judges, openJudges, type Report, SandboxError } from "../judge";
-import { type Cell, type Notebook, sourceOf } from "../notebook";
+import type { Notebook } from "../notebook";
 import { findSandbox } from "../sandbox";
-import type { GradedReport, Grading, Ground, TextAnswer } from "./grading";
-import { type Master, masterOf } from "./master";
-import { odditiesOf } from "./oddities";
-import { moduleOf, readSubmitted, type Submitted } from "./submitted";
-
-/** More modules than any exercise has; those that the exercise knows come first. */
-const MOST_MODULES = 100;
+import { gradable } from "./gradable";
+import type { GradedReport, Grading, Ground } from "./grading";
+import { masterOf } from "./master";
+import type { Submitted } from "./submitted";
 
 export interface SubmissionOptions {
   /** Its name, as `06-chat`. */
@@ -40,9 +36,7 @@ export async function gradeSubmission(options: SubmissionOptions): Promise<Gradi
   const startedAtMs = Date.now();
   const ground = await groundFor(options.ground);
   const master = masterOf(options.exercise);
-  const submitted = readSubmitted(options.notebook);
-  const texts = textsOf(submitted, master);
-  const { notebook, remarks } = readable(submitted, texts, master);
+  const { submitted, texts, notebook, remarks } = gradable(options.notebook, master);
   const reports: GradedReport[] = [];
   const { parallel = 1 } = options;
   const judges = options.judges ?? openJudges({ parallel });
@@ -77,8 +71,6 @@ export async function gradeSubmission(options: SubmissionOptions): Promise<Gradi
   }
 }
 
-/** Begins the remark on a file that could not be read. */
-export const UNREADABLE = "nothing could be graded";
 const PRACTICE = "graded without a sandbox: a score for practice only";
 
 async function groundFor(wanted: SubmissionOptions["ground"]): Promise<Ground> {
@@ -105,53 +97,6 @@ function judgeFor(
     outcome: "not attempted",
     message: "the notebook has no module to ask",
     steps: [],
-  });
-}
-
-/** What of a submission is looked at, as a notebook of our own making: modules and answers in words. */
-function readable(
-  submitted: Submitted,
-  texts: readonly TextAnswer[],
-  master: Master,
-): { notebook: Notebook; remarks: string[] } {
-  const remarks =
-    submitted.unreadable === undefined ? odditiesOf(submitted, master) : [`${UNREADABLE}: ${submitted.unreadable}`];
-  const own = new Map<string, string>();
-  for (const cell of submitted.cells) {
-    const name = moduleOf(cell);
-    if (name !== undefined) own.set(name, cell.source);
-  }
-  const wanted = new Set(master.notebook.cells.flatMap((cell) => moduleNameOf(cell) ?? []));
-  const names = [...own.keys()].sort((a, b) => Number(wanted.has(b)) - Number(wanted.has(a)));
-  const kept = names.slice(0, MOST_MODULES);
-  if (names.length > kept.length) remarks.push(`it has ${names.length} modules; ${kept.length} were looked at`);
-  if (submitted.unreadable === undefined && names.length === 0)
-    remarks.push("the notebook has no module cells: nothing was answered");
-  const modules = kept.map(
-    (name): Cell => ({ cell_type: "code", id: name, metadata: {}, source: own.get(name) ?? "" }),
-  );
-  const answers = texts.map(
-    ({ id, text }): Cell => ({
-      cell_type: "markdown",
-      id,
-      metadata: { nbgrader: { grade: true, solution: true, grade_id: id } },
-      source: text,
-    }),
-  );
-  return { notebook: { cells: [...modules, ...answers], metadata: {}, nbformat: 4, nbformat_minor: 5 }, remarks };
-}
-
-function moduleNameOf(cell: Cell): string | undefined {
-  return moduleOf({ type: cell.cell_type, source: sourceOf(cell), outputs: [] });
-}
-
-/** Answers in words; of a cell that stands there twice the first that says something. */
-function textsOf(submitted: Submitted, { notebook, fresh }: Master): TextAnswer[] {
-  const asked = new Map(cellsOf(fresh, "text").map(({ cell, graded }) => [graded.id, sourceOf(cell).trim()]));
-  return cellsOf(notebook, "text").map(({ graded: { id, points } }) => {
-    const given = submitted.cells.filter(({ gradeId }) => gradeId === id).map(({ source }) => source.trim());
-    const said = given.find((text) => text !== "" && text !== asked.get(id));
-    return { id, max: points, text: said ?? given[0] ?? "", attempted: said !== undefined };
   });
 }
 

@@ -7,7 +7,8 @@
  * remark); modules whose cell has more than 500,000 characters.
  */
 export { SandboxError } from "../judge";
-export { gradeSubmission, type SubmissionOptions, UNREADABLE } from "./grade-submission";
+export { type Gradable, gradable, UNREADABLE } from "./gradable";
+export { gradeSubmission, type SubmissionOptions } from "./grade-submission";
 export type { GradedReport, Grading, Ground, TextAnswer } from "./grading";
 export { type Master, masterOf } from "./master";
 export { HIDDEN_CASE, studentReport } from "./student-report";

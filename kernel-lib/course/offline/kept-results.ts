@@ -1,7 +1,8 @@
 /** What a run of `grade` leaves: feedback pages, Moodle's feedback ZIP, Moodle's worksheet. */
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { feedbackPage } from "../feedback";
+import { writeWhole } from "../whole-files";
 import { FeedbackZip } from "./feedback-zip";
 import type { Graded } from "./grade-files";
 import { fillWorksheet, newWorksheet, type WorksheetRow } from "./worksheet";
@@ -62,13 +63,13 @@ export class KeptResults {
     if (worksheet === undefined) return [];
     if (this.#rows.length === 0) return [`${worksheet}: not written, no submission has a name of Moodle's`];
     if (!existsSync(worksheet)) {
-      write(worksheet, newWorksheet(this.#rows));
+      writeWhole(worksheet, newWorksheet(this.#rows), 0o644);
       return [`${worksheet}: ${this.#rows.length} grades, a new worksheet`];
     }
     const before = `${worksheet}.before`;
     const { text, filled, left } = fillWorksheet(readFileSync(worksheet, "utf8"), this.#rows);
     copyFileSync(worksheet, before);
-    write(worksheet, text);
+    writeWhole(worksheet, text, statSync(worksheet).mode & 0o777);
     const missing = left.length > 0 ? [`${worksheet}: it has no row for Participant ${left.join(", ")}`] : [];
     return [`${worksheet}: ${filled} grades filled in; as it was: ${before}`, ...missing];
   }
@@ -87,10 +88,4 @@ export class KeptResults {
       return name;
     }
   }
-}
-
-/** Whole or not at all. */
-function write(file: string, text: string): void {
-  writeFileSync(`${file}.part`, text);
-  renameSync(`${file}.part`, file);
 }

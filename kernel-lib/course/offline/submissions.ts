@@ -44,7 +44,9 @@ function unreadable(label: string, error: unknown): Submission {
   return {
     label,
     read: () => {
-      throw error instanceof ZipError ? new UnreadableError(error.message) : error;
+      if (error instanceof ZipError) throw new UnreadableError(error.message);
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") throw new Error("there is no such file or folder");
+      throw error;
     },
   };
 }

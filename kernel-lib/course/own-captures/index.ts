@@ -2,4 +2,4 @@
 export { SCENES, type SceneName } from "./facts";
 export { ownCapture } from "./on-demand";
 export { type Row, rowsOf } from "./rows";
-export { seedIn, seedOf } from "./seed";
+export { seedIn, seedOf, withSeed } from "./seed";

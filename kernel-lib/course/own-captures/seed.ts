@@ -9,6 +9,12 @@ export function seedOf({ metadata }: Pick<Notebook, "metadata">): number {
   return typeof seed === "number" && Number.isSafeInteger(seed) && seed >= 0 ? seed : 0;
 }
 
+/** Gives the notebook with another seed. */
+export function withSeed(notebook: Notebook, seed: number): Notebook {
+  const own = notebook.metadata.wirebook as Record<string, unknown> | undefined;
+  return { ...notebook, metadata: { ...notebook.metadata, wirebook: { ...own, seed } } };
+}
+
 /** Gives the seed of the exercise that lies in a folder: of the notebook that has the folder's name. */
 export function seedIn(folder: string): number {
   const names = readdirSync(folder).filter((name) => name.endsWith(".ipynb"));

@@ -26,12 +26,3 @@ export function inWords({ graceMinutes, penaltyPerDay, most, closedAfterDays }: 
 export function percent(share: number): string {
   return `${Math.round(share * 1000) / 10} %`;
 }
-
-/**
- * Writes points as they are given: halves, never a tail of digits.
- * @example
- *   points(2.4000000000000004) // => "2.4"
- */
-export function points(value: number): string {
-  return String(Math.round(value * 100) / 100);
-}

@@ -1,8 +1,8 @@
 /** The table of somebody's exercises, as teachers see it. */
 
+import { pointsText } from "../feedback";
 import type { Scored, Standing } from "../gradebook";
 import { type Html, html } from "./html";
-import { points } from "./policies";
 import type { Site } from "./site";
 import { timeTag } from "./times";
 import { remarksOf, stateTag } from "./words";
@@ -21,11 +21,11 @@ export function standingsTable(site: Site, standings: readonly Standing[]): Html
   )}</tbody></table></div>`;
 }
 
-const scoreOf = ({ counted = 0, max = 0 }: Scored): string => `${points(counted)} of ${points(max)}`;
+const scoreOf = ({ counted = 0, max = 0 }: Scored): string => `${pointsText(counted)} of ${pointsText(max)}`;
 
 function attemptLine(scored: Scored): Html {
   const { attempt, state, score, max } = scored;
   const remarks = remarksOf(scored);
   return html`<div><a href="/class/attempts/${attempt.id}">${timeTag(attempt.receivedAtMs)}</a>
-${score === undefined ? stateTag(state) : html`${points(score)} of ${points(max ?? 0)}`}${remarks && html` <span class="quiet small">${remarks}</span>`}</div>`;
+${score === undefined ? stateTag(state) : html`${pointsText(score)} of ${pointsText(max ?? 0)}`}${remarks && html` <span class="quiet small">${remarks}</span>`}</div>`;
 }

@@ -1,7 +1,8 @@
 /** Scores, states and lateness in plain words; the same on every page. */
+import { pointsText } from "../feedback";
 import type { GradingState, Mark, Scored, Standing } from "../gradebook";
 import { type Html, html } from "./html";
-import { percent, points } from "./policies";
+import { percent } from "./policies";
 import { counted, span } from "./times";
 
 const STATES: Record<GradingState, [kind: string, text: string]> = {
@@ -36,7 +37,7 @@ export function scoreInWords(
   const { score, max = 0, counted: kept = score ?? 0 } = scored;
   if (score === undefined) return "no result yet";
   const remarks = remarksOf(scored);
-  return `${points(kept)} of ${points(max)} points${remarks && `; ${remarks}`}`;
+  return `${pointsText(kept)} of ${pointsText(max)} points${remarks && `; ${remarks}`}`;
 }
 
 /** Says how late an attempt was and what that took; nothing where it was in time. */

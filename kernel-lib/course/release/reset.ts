@@ -1,8 +1,10 @@
 /** Starting over: a fresh copy of an exercise, or of one cell, with the old one kept beside it. */
-import { copyFileSync, existsSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { ExerciseError, gradedOf, placeOf, readExercise } from "../exercise";
-import { type Cell, formatNotebook, type Notebook } from "../notebook";
+import { type Cell, formatNotebook, type Notebook, parseNotebook } from "../notebook";
+import { seedOf, withSeed } from "../own-captures";
+import { writeWhole } from "../whole-files";
 import { freshNotebook } from "./fresh";
 
 /** What a reset did; paths are seen from the working directory. */
@@ -12,18 +14,38 @@ export interface ResetDone {
   kept?: string;
 }
 
-/** Puts a fresh copy in place; with `cell` (an id, or a check's or answer's name) of that cell only. */
-export function resetExercise(name: string, cell?: string): ResetDone {
+export interface ResetOptions {
+  /** Of that cell only: an id, or a check's or answer's name. */
+  cell?: string | undefined;
+  /** Of the learner's own captures; the old notebook's stays where nothing is said. */
+  seed?: number | undefined;
+}
+
+/** Puts a fresh copy in place, with the learner's own seed. */
+export function resetExercise(name: string, { cell, seed }: ResetOptions = {}): ResetDone {
   const { file } = placeOf("exercises", name);
   const fresh = freshNotebook(name);
   const text =
     cell === undefined
-      ? formatNotebook(fresh)
+      ? formatNotebook(withOwnSeed(fresh, seed ?? seedBefore(file)))
       : `${JSON.stringify(withFreshCell(readExercise(placeOf("exercises", name)), fresh, cell), undefined, 1)}\n`;
   const kept = existsSync(file) ? keepCopy(file) : undefined;
-  writeFileSync(file, text);
+  writeWhole(file, text, kept === undefined ? 0o644 : statSync(file).mode & 0o777);
   const seen = (full: string): string => path.relative(process.cwd(), full);
   return { file: seen(file), ...(kept ? { kept: seen(kept) } : {}) };
+}
+
+function withOwnSeed(fresh: Notebook, seed: number): Notebook {
+  return seed === seedOf(fresh) ? fresh : withSeed(fresh, seed);
+}
+
+/** The seed of what lies there; 0 where that cannot be read, which is why somebody starts over. */
+function seedBefore(file: string): number {
+  try {
+    return seedOf(parseNotebook(readFileSync(file, "utf8"), file));
+  } catch {
+    return 0;
+  }
 }
 
 function withFreshCell(old: Notebook, fresh: Notebook, wanted: string): Notebook {

@@ -3,12 +3,22 @@ import { exerciseNames, gradedOf, hasSolutions, placeOf, readExercise } from "..
 import { type Notebook, sourceOf } from "../notebook";
 import type { CourseExercise } from "./routes/route";
 
+/** An exercise, and whether it is about captures that are each learner's own. */
+export interface ListedExercise extends CourseExercise {
+  hasOwnCaptures: boolean;
+}
+
 /** Lists them with the titles and points of their notebooks. */
-export function courseExercises(): CourseExercise[] {
+export function courseExercises(): ListedExercise[] {
   const folder = hasSolutions() ? "solutions" : "exercises";
   return exerciseNames(folder).map((exercise) => {
     const notebook = readExercise(placeOf(folder, exercise));
-    return { exercise, title: titleOf(notebook) ?? exercise, points: pointsOf(notebook) };
+    return {
+      exercise,
+      title: titleOf(notebook) ?? exercise,
+      points: pointsOf(notebook),
+      hasOwnCaptures: hasOwnCaptures(notebook),
+    };
   });
 }
 
@@ -23,4 +33,8 @@ function titleOf({ cells }: Notebook): string | undefined {
 
 function pointsOf({ cells }: Notebook): number {
   return cells.reduce((sum, cell) => sum + (gradedOf(cell)?.points ?? 0), 0);
+}
+
+function hasOwnCaptures({ cells }: Notebook): boolean {
+  return cells.some((cell) => cell.cell_type === "code" && /\bownCapture\(/.test(sourceOf(cell)));
 }

@@ -94,12 +94,17 @@ async function serverOptions(
   store: Store,
 ): Promise<ServerOptions> {
   const secret = personal ? undefined : await store.secret(SEED_SECRET);
+  const exercises = courseExercises();
+  // of the others none is begun "with other captures": nobody is to be told to start them over
+  const captured = new Set(exercises.flatMap(({ exercise, hasOwnCaptures }) => (hasOwnCaptures ? [exercise] : [])));
   return {
     store,
     courseName,
-    exercises: courseExercises(),
+    exercises,
     // on a laptop the notebook's own captures count: it may have been begun long before
-    ...(secret ? { ownSeedOf: ({ id }) => ownSeedFrom(secret, id) } : {}),
+    ...(secret
+      ? { ownSeedOf: ({ id }, exercise) => (captured.has(exercise) ? ownSeedFrom(secret, id) : undefined) }
+      : {}),
     owner: async () => (personal ? (await ownLearner(store)).person : (await firstTeacher(store)).person),
     ...(tls ? { tls } : {}),
     ...(trustProxy === undefined ? {} : { trustProxy }),

@@ -20,6 +20,8 @@ export function storeProblem(error: unknown): ApiProblem | undefined {
       503,
     );
   }
+  if (error.code === "ERR_STORE_FULL")
+    return tooMany(error.code, `${error.message} Nothing was kept of this request.`, 60, 503);
   const status = STATUS[error.code];
   return status === undefined ? undefined : new ApiProblem(status, error.code, error.message);
 }

@@ -1,7 +1,8 @@
 /** A record of the servers that run, so that one whose owner was killed is found. */
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { identify, isElsewhere, isRunning, type ProcessIdentity, readIdentity } from "../../kernel/image";
+import { writeWhole } from "../whole-files";
 import { PLACES } from "./places";
 
 /** One running server, and the `npm start` it belongs to. */
@@ -21,9 +22,7 @@ const RECORD = path.join(FOLDER, `${process.pid}.json`);
 /** Notes the server of this process. */
 export function noteServer(pid: number): void {
   const record: ServerRecord = { server: identify(pid), owner: identify(process.pid) };
-  mkdirSync(FOLDER, { recursive: true });
-  writeFileSync(`${RECORD}.new`, JSON.stringify(record));
-  renameSync(`${RECORD}.new`, RECORD);
+  writeWhole(RECORD, JSON.stringify(record));
 }
 
 /** Forgets it, as it has ended in order. */
@@ -40,7 +39,7 @@ export async function endOrphans(tell: (text: string) => void): Promise<void> {
       tell("ending a JupyterLab that was left behind by an earlier start");
       await endProcess(record.server.pid);
     }
-    for (const end of ["json", "json.new", "log"]) rmSync(`${name}.${end}`, { force: true });
+    for (const end of ["json", `json.new-${path.basename(name)}`, "log"]) rmSync(`${name}.${end}`, { force: true });
   }
 }
 

@@ -6,6 +6,8 @@ export type StoreErrorCode =
   | "ERR_STORE_FOLDER"
   /** The database cannot be reached, or went away; the same request may succeed later. */
   | "ERR_STORE_AWAY"
+  /** The disk is nearly full: nothing is written until there is room again. */
+  | "ERR_STORE_FULL"
   /** The database was written by a newer Wirebook. */
   | "ERR_STORE_NEWER"
   /** Restoring needs an empty store. */

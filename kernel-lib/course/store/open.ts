@@ -19,8 +19,11 @@ import type { Store } from "./store";
 import { teaching } from "./teaching";
 import { waiting } from "./waiting";
 
-/** Where the store is, and what time it is there. */
-export type StoreOptions = ({ dataFolder: string } | { databaseUrl: string; connections?: number }) & {
+/** Where the store is, what time it is there, and (for a folder) how much room its disk has. */
+export type StoreOptions = (
+  | { dataFolder: string; freeBytes?: () => number }
+  | { databaseUrl: string; connections?: number }
+) & {
   /** Milliseconds since 1970; without it the database's clock counts, the same for every machine. */
   nowMs?: () => number;
 };
@@ -32,7 +35,7 @@ export type StoreOptions = ({ dataFolder: string } | { databaseUrl: string; conn
 export async function openStore(options: StoreOptions): Promise<Store> {
   const database =
     "dataFolder" in options
-      ? await openPglite(options.dataFolder)
+      ? await openPglite(options.dataFolder, options.freeBytes)
       : await openPostgresql(options.databaseUrl, options.connections);
   try {
     return await storeOver(database, options.nowMs);

@@ -7,22 +7,25 @@ import { type Database, storable, type Transaction, type Value } from "./databas
 import { StoreError } from "./error";
 import { lockFolder } from "./lock";
 import { type Parsers, Prepared } from "./prepared";
+import { freeBytes, needRoom } from "./room";
 
 /** 128 MB, PostgreSQL's own choice, would be this process's memory. */
 const SHARED_BUFFERS = "32MB";
 
 /** Opens the database in a data folder, or makes it; the folder is this process's until `close`. */
-export async function openPglite(folder: string): Promise<Database> {
+export async function openPglite(folder: string, free = (): number => freeBytes(folder)): Promise<Database> {
   const lock = lockFolder(folder);
   try {
+    needRoom(free());
     const database = path.join(folder, "database");
     await makeDatabase(database);
     const pglite = await open(database);
-    return overPglite(pglite, () => lock.release());
+    return overPglite(pglite, free, () => lock.release());
   } catch (error) {
     lock.release();
     if (error instanceof StoreError) throw error;
-    const why = error instanceof Error ? error.message : String(error);
+    // what PGlite throws of its files is no Error
+    const why = error instanceof Error ? error.message : JSON.stringify(error);
     const todo = "Restore a backup into an empty folder, or look at the folder's rights and free space.";
     throw new StoreError("ERR_STORE_FOLDER", `The database in ${folder} cannot be opened: ${why}. ${todo}`, {
       cause: error,
@@ -59,7 +62,7 @@ function bufferOf(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-function overPglite(pglite: PGlite, closed: () => void): Database {
+function overPglite(pglite: PGlite, free: () => number, closed: () => void): Database {
   const changes = new EventEmitter().setMaxListeners(0);
   const prepared = new Prepared(pglite, PARSERS);
   return {
@@ -70,6 +73,7 @@ function overPglite(pglite: PGlite, closed: () => void): Database {
       await pglite.exec(sql);
     },
     transaction: async (work) => {
+      needRoom(free());
       const changed: string[] = [];
       const result = await pglite.transaction((inner) => {
         const transaction: Transaction = {

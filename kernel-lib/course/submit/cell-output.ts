@@ -1,5 +1,7 @@
 /** Lines as a cell's output, and as what the button's dialog is told. Pure. */
+
 import { Shown, SUBMIT_MIME } from "../../show";
+import { escapeText } from "../feedback";
 import type { SubmitEvent } from "./events";
 import { eventLines, isPassing, type Line } from "./lines";
 
@@ -39,12 +41,7 @@ export function newsShown(event: SubmitEvent): Shown {
 
 function lineHtml({ tone, text }: Line): string {
   const space = "&nbsp;".repeat(text.length - text.trimStart().length);
-  const words = `${space}${escaped(text.trimStart())}`;
+  const words = `${space}${escapeText(text.trimStart())}`;
   if (tone === "strong" || tone === "good") return `<div><strong>${words}</strong></div>`;
   return tone === "quiet" ? `<div><small>${words}</small></div>` : `<div>${words}</div>`;
-}
-
-function escaped(text: string): string {
-  const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-  return text.replace(/[&<>"]/g, (character) => entities[character] ?? character);
 }

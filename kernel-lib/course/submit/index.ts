@@ -18,5 +18,5 @@ export { type Login, logIn, logOut, readLogin } from "./login";
 export { ownServer } from "./own-server";
 export { loginFile } from "./places";
 export { fetchResults, newestGraded, type Results } from "./results";
-export { giveSeeds, type Seeded } from "./seeds";
+export { giveSeeds, ownSeedOf, rememberSeeds, type Seeded } from "./seeds";
 export { type Ask, type SubmitOptions, type Surroundings, submitNotebook, submitPending } from "./submit";

@@ -2,6 +2,7 @@
 
 import type { CheckOutcome } from "../check/grade-notebook";
 import { inWordsText } from "../exercise";
+import { pointsText } from "../feedback";
 import { when } from "../gradebook";
 import type { AttemptResult, AttemptView } from "../server/api";
 import type { SubmitEvent } from "./events";
@@ -110,9 +111,9 @@ export function resultLines(view: AttemptView, feedbackFile?: string): Line[] {
 
 /** Writes a score in words. */
 export function scoreText({ score, max, counted, practice, outcomes, waitingForMarks }: AttemptResult): string {
-  const late = counted < score ? `, ${counted} counted (late)` : "";
+  const late = counted < score ? `, ${pointsText(counted)} counted (late)` : "";
   const left = inWordsText(outcomes.filter(({ id }) => waitingForMarks.includes(id)));
-  return plainWords(`${score} of ${max} points${late}${practice ? ", practice" : ""}${left}`);
+  return plainWords(`${pointsText(score)} of ${pointsText(max)} points${late}${practice ? ", practice" : ""}${left}`);
 }
 
 /** As `npx wirebook check` marks them. */
@@ -121,7 +122,8 @@ function outcomeLines({ id, outcome, message, points, max }: CheckOutcome, waiti
     const standing = waiting.includes(id) ? "read by a person" : "read and marked";
     return [line("quiet", `· ${id}: an answer in words, ${standing}`)];
   }
-  const worth = max === 0 ? (outcome === "passed" ? "  ★" : "") : `  ${points} of ${max} points`;
+  const worth =
+    max === 0 ? (outcome === "passed" ? "  ★" : "") : `  ${pointsText(points)} of ${pointsText(max)} points`;
   if (outcome === "passed") return [line("good", `✓ ${id}: passed${worth}`)];
   if (outcome === "not attempted") return [line("quiet", `· ${id}: not attempted${worth}`)];
   const said = message.split("\n").map((text) => line("plain", `    ${text}`));

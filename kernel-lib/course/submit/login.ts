@@ -14,6 +14,8 @@ export interface Login extends Line {
   login: string;
   name: string;
   course: string;
+  /** The seed of the learner's own captures, by exercise: the course tells. */
+  seeds?: Record<string, number>;
 }
 
 /** How one logs in. */

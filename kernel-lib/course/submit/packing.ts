@@ -130,14 +130,8 @@ export function isFresh(notebook: Notebook, fresh: Notebook): boolean {
   return texts(notebook) === texts(fresh);
 }
 
-/** Gives the notebook with another seed of the learner's own captures. */
-export function withSeed(notebook: Notebook, seed: number): Notebook {
-  const own = notebook.metadata.wirebook as Record<string, unknown> | undefined;
-  return { ...notebook, metadata: { ...notebook.metadata, wirebook: { ...own, seed } } };
-}
-
 /** One sentence where the captures in a notebook are not this learner's. */
 export function seedNote(notebook: Notebook, ownSeed: number | undefined, exercise: string): string | undefined {
   if (ownSeed === undefined || seedOf(notebook) === ownSeed) return undefined;
-  return `this notebook's captures are not yours, and your answers are compared with yours; for a notebook with your captures: npx wirebook reset ${exercise}, then npx wirebook login (what you had is kept beside it)`;
+  return `this notebook's captures are not yours, and your answers are compared with yours; for a notebook with your captures: npx wirebook reset ${exercise} (what you had is kept beside it)`;
 }

@@ -2,11 +2,13 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { exerciseNames, placeOf } from "../exercise";
 import { parseNotebook } from "../notebook";
-import { seedOf } from "../own-captures";
+import { seedOf, withSeed } from "../own-captures";
 import { freshNotebook } from "../release";
 import type { ExerciseView } from "../server/api";
 import { writeWhole } from "../whole-files";
-import { isFresh, withSeed } from "./packing";
+import { readLogin } from "./login";
+import { isFresh } from "./packing";
+import { loginFile } from "./places";
 
 /** What became of the seeds: exercises that have theirs now, and those already begun with another. */
 export interface Seeded {
@@ -30,4 +32,24 @@ export function giveSeeds(exercises: readonly ExerciseView[]): Seeded {
     }
   }
   return seeded;
+}
+
+/** Writes the seeds down with the login, so that a notebook that starts over gets its own again. */
+export function rememberSeeds(exercises: readonly ExerciseView[], file = loginFile()): void {
+  const login = readLogin(file);
+  const seeds = Object.fromEntries(
+    exercises.flatMap(({ exercise, ownSeed }) => (ownSeed === undefined ? [] : [[exercise, ownSeed] as const])),
+  );
+  if (!login || JSON.stringify(login.seeds ?? {}) === JSON.stringify(seeds)) return;
+  writeWhole(file, `${JSON.stringify({ ...login, seeds }, undefined, 1)}\n`);
+}
+
+/** Gives the seed that the course has for a learner's exercise; undefined where no login tells. */
+export function ownSeedOf(exercise: string, file = loginFile()): number | undefined {
+  try {
+    const seed = readLogin(file)?.seeds?.[exercise];
+    return Number.isSafeInteger(seed) ? seed : undefined;
+  } catch {
+    return undefined; // starting over must not depend on a login that is broken
+  }
 }

@@ -7,7 +7,7 @@ import { ExerciseError } from "../exercise";
 import { when } from "../gradebook";
 import { parseNotebook } from "../notebook";
 import { freshNotebook } from "../release";
-import type { Receipt } from "../server/api";
+import type { ExerciseView, Receipt } from "../server/api";
 import { CourseServer, REAL_WAITING, type Waiting } from "./course-server";
 import { asking, type Delivery, deliver, deliverWaiting, earlierReceipt } from "./delivery";
 import { SubmitError } from "./errors";
@@ -18,6 +18,7 @@ import { OWN } from "./own";
 import { type OwnServer, ownServer } from "./own-server";
 import { type Packed, packNotebook, seedNote } from "./packing";
 import { loginFile, OUTBOX, RECEIPTS } from "./places";
+import { rememberSeeds } from "./seeds";
 import { awaitResult, keepFeedback } from "./waiting-room";
 
 /** Puts a yes-or-no question to a person. */
@@ -71,7 +72,10 @@ export async function submitNotebook(place: ExercisePlace, options: SubmitOption
     const server = await connect(login, around, options);
     const delivery: Delivery = { server, outbox, receipts: around.receipts, tell, signal: options.signal };
     await deliverWaiting(destination.target, delivery, { but: entry.key });
-    await tellCourse(server, place.name, ownSeedNote, delivery);
+    const exercises = await server.exercises(asking(delivery));
+    if (login) rememberSeeds(exercises, around.loginFile);
+    const known = exercises.find(({ exercise }) => exercise === place.name);
+    tellCourse(known, ownSeedNote(known?.ownSeed), server.clockAheadMs, tell);
     const earlier = options.again ? undefined : await earlierReceipt(entry, delivery);
     if (earlier) outbox.remove(entry);
     const receipt = earlier ?? (await deliver(entry, delivery));
@@ -161,16 +165,7 @@ function packedEvent(place: ExercisePlace, packed: Packed, destination: Destinat
 }
 
 /** What the server knows of the exercise, in notes: whose captures, when it is due, whose clock is wrong. */
-async function tellCourse(
-  server: CourseServer,
-  name: string,
-  ownSeedNote: (seed: number | undefined) => string | undefined,
-  { tell, signal }: Delivery,
-): Promise<void> {
-  const exercises = await server.exercises(asking({ tell, signal }));
-  const known = exercises.find(({ exercise }) => exercise === name);
-  const aheadMs = server.clockAheadMs;
-  const seed = ownSeedNote(known?.ownSeed);
+function tellCourse(known: ExerciseView | undefined, seed: string | undefined, aheadMs: number, tell: Tell): void {
   if (seed) tell({ kind: "note", text: seed });
   if (known?.dueAt) tell({ kind: "note", text: `due ${when(Date.parse(known.dueAt))}` });
   if (Math.abs(aheadMs) > 120_000) {

@@ -1,9 +1,12 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import type { Command } from "commander";
 import { ansiPaint, type CheckResult, gradeNotebook } from "../check";
-import { cellsOf, findExercise, gradedOf, inWordsText, readBeside, readExercise } from "../exercise";
+import { cellsOf, ExerciseError, exerciseNames, findExercise, gradedOf, inWordsText } from "../exercise";
+import { gradable, type Master, masterOf } from "../grading";
 import { type Report, reportText } from "../judge";
 import { type Notebook, sourceOf } from "../notebook";
-import { freshNotebook, masterPlace } from "../release";
+import { exerciseOf } from "../offline";
 import { coloured } from "./colours";
 import { UsageError } from "./every-line";
 
@@ -21,28 +24,52 @@ export function describeCheck(command: Command): void {
     .option("--seed <number>", "make random cases from another seed")
     .option("--only <check>", "only this check")
     .action(async (word: string, { json, seed, only }: Options) => {
-      const place = findExercise(word);
-      const master = masterPlace(place.name);
-      const notebook = readExercise(master);
-      if (only !== undefined) needGraded(place.name, notebook, only);
+      const { master, file, bytes } = asked(word);
+      const { exercise, notebook } = master;
+      if (only !== undefined) needGraded(exercise, notebook, only);
+      const { submitted, notebook: submission } = gradable(bytes, master);
+      const { unreadable } = submitted;
+      if (unreadable !== undefined && !json) throw new ExerciseError(`${file}: ${unreadable}`);
       const result = await gradeNotebook({
-        exercise: place.name,
+        ...master,
         master: notebook,
-        fresh: freshNotebook(place.name),
-        submission: readExercise(place),
-        refused: readBeside(master.folder).refused,
-        ...(seed === undefined ? {} : { seed: Number(seed) }),
+        submission,
+        ownSeed: submitted.seed ?? 0,
+        ...(seed === undefined ? {} : { seed: seedIn(seed) }),
         ...(only === undefined ? {} : { only: [only] }),
         onReport: (report, points, max) => {
           if (!json) console.log(`${reportText(report, paint())}${worth(report, points, max)}\n`);
         },
       });
-      if (json) return console.log(JSON.stringify(result));
+      // a notebook that cannot be read is an answer all the same: nothing was attempted, and why
+      const error = unreadable === undefined ? {} : { error: { reason: unreadable } };
+      if (json) return console.log(JSON.stringify({ ...result, ...error }));
       console.log(summary(result, textIds(notebook)));
       // what students get holds no hidden cases: a pass here need not be one there
       if (only === undefined && result.score > 0 && !hasHiddenCases(notebook))
         console.log(coloured("dim", "passed here; the grader tries more cases of these kinds"));
     });
+}
+
+/** What a word on the command line means: a notebook, and what grades it. Throws ExerciseError where it means none. */
+function asked(word: string): { master: Master; file: string; bytes: Uint8Array } {
+  const { name, file } = findExercise(word);
+  const seen = path.relative(process.cwd(), file);
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    throw new ExerciseError(`${name}: cannot read ${seen}: ${(error as Error).message}`);
+  }
+  const exercise = exerciseOf(name, bytes);
+  if (exercise !== undefined) return { master: masterOf(exercise), file: seen, bytes };
+  const names = exerciseNames("exercises").join(", ");
+  throw new ExerciseError(`${seen}: neither its name nor its cells tell which exercise it is; there are: ${names}`);
+}
+
+function seedIn(text: string): number {
+  if (/^\d+$/.test(text) && Number.isSafeInteger(Number(text))) return Number(text);
+  throw new UsageError(`--seed ${text}: a seed is a whole number from 0`);
 }
 
 function paint(): { paint: typeof ansiPaint } | Record<string, never> {

@@ -1,6 +1,16 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
-import { CourseServer, giveSeeds, logIn, loginFile, logOut, readLogin, SubmitError, serverAddress } from "../submit";
+import {
+  CourseServer,
+  giveSeeds,
+  logIn,
+  loginFile,
+  logOut,
+  readLogin,
+  rememberSeeds,
+  SubmitError,
+  serverAddress,
+} from "../submit";
 import { askLine, readStdin } from "./asking";
 import { untilEnded } from "./until-ended";
 
@@ -42,11 +52,13 @@ async function login(asked: string | undefined, { tokenFile, ca }: Options, sign
   const line = readLogin();
   console.log(`Logged in to ${me.course} as ${me.name} (${me.login}). The token is kept in ${loginFile()}.`);
   if (!line) return;
-  const { given, begun } = giveSeeds(await new CourseServer(line).exercises({ signal }));
+  const exercises = await new CourseServer(line).exercises({ signal });
+  rememberSeeds(exercises);
+  const { given, begun } = giveSeeds(exercises);
   if (given.length > 0) console.log(`Your own captures are in ${given.join(", ")}; reload it where it is open.`);
   for (const name of begun)
     console.log(
-      `${name} was begun with other captures than yours: npx wirebook reset ${name}, then npx wirebook login, gives it yours (what you had is kept beside it).`,
+      `${name} was begun with other captures than yours: npx wirebook reset ${name} gives it yours (what you had is kept beside it).`,
     );
 }
 

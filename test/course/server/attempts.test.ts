@@ -2,7 +2,14 @@
 // Sending work in and hearing of it.
 import { createHash } from "node:crypto";
 import * as assert from "uvu/assert";
-import { API, type AttemptView, type ExerciseView, type Me, type Receipt } from "../../../kernel-lib/course/server";
+import {
+  API,
+  type AttemptView,
+  type ExerciseView,
+  type Me,
+  type Problem,
+  type Receipt,
+} from "../../../kernel-lib/course/server";
 import { suite } from "../../harness";
 import { type Asked, type Course, openCourse } from "./support/course";
 
@@ -111,6 +118,33 @@ test("counts by its mark, its lateness and the student's extension, all without 
   assert.equal([(await result()).late, (await result()).result?.counted], [false, 4]);
   const own = (await course.ask("/exercises", { as: course.bob })).json<ExerciseView[]>()[1];
   assert.equal([own?.dueAt, own?.keep, own?.ownSeed], ["2099-01-01T00:00:00.000Z", "last", 3]);
+});
+
+test("takes marks for what gives points in its grading, in halves and up to what it is worth", async () => {
+  const attempt = await course.send(course.bob, "{}", "03-packet");
+  const mark = async (cellId: string, points: number): Promise<[number, string]> => {
+    const json = { cellId, points, comment: "" };
+    const got = await course.ask(`/attempts/${attempt}/marks`, { method: "POST", as: course.teacher, json });
+    return [got.status, got.status === 201 ? "" : got.json<Problem>().error.message];
+  };
+  assert.equal(await mark("why", 1), [409, `Attempt ${attempt} has no grading: it is queued.`]);
+  await course.grade();
+  const nowhere = 'there is no cell "wy" to give points to; there are: greet (0 to 2), shout (0 to 1), why (0 to 2)';
+  assert.equal(await mark("wy", 1), [400, `Attempt ${attempt} of 03-packet: ${nowhere}.`]);
+  for (const points of [2.5, 2.000001, 0.3]) {
+    const [status, why] = await mark("why", points);
+    assert.is(status, 400, String(points));
+    assert.match(why, `why takes 0 to 2 points, in halves; ${points} were given`);
+  }
+  assert.equal(await mark("why", 2), [201, ""]);
+  assert.equal(await mark("shout", 0.5), [201, ""], "a check can be overruled");
+  assert.equal(
+    (await course.store.marksOf(attempt)).map(({ cellId, points }) => [cellId, points]),
+    [
+      ["why", 2],
+      ["shout", 0.5],
+    ],
+  );
 });
 
 test("that is waited for is told when it changes, not when the time is over", async () => {

@@ -191,6 +191,9 @@ test("promises 409 for what contradicts what is there", async () => {
   const again = { method: "POST", as: course.teacher } as const;
   assert.is((await course.ask("/people", { ...again, json: { login: "ann", name: "Ann" } })).code, "ERR_LOGIN_TAKEN");
   assert.is((await course.ask(`/attempts/${graded}/regrade`, again)).code, "ERR_QUEUED_ALREADY");
+  const queued = await course.send(course.ann);
+  const mark = { cellId: "why", points: 1, comment: "" };
+  assert.is((await course.ask(`/attempts/${queued}/marks`, { ...again, json: mark })).code, "ERR_NOT_GRADED");
   const own = { method: "DELETE", as: course.teacher } as const;
   assert.is((await course.ask(`/people/${course.teacher.person.id}`, own)).code, "ERR_OWN_PERSON");
   const backup = { ...again, as: course.controlToken, json: { file: path.join(folder, "backup") } };

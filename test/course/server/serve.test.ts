@@ -80,6 +80,16 @@ test("is on loopback, on a free port, and tells the first teacher's token once",
   await running({ dataFolder: data }, async ({ token }) => assert.is(token, undefined));
 });
 
+test("gives captures of one's own where an exercise is about them, and no seed elsewhere", () =>
+  running({}, async ({ url, token }) => {
+    const { body } = await ask(`${url}/api/v1/exercises`, { token });
+    const seeded = (JSON.parse(body) as { exercise: string; ownSeed?: number }[]).filter(({ ownSeed }) => ownSeed);
+    assert.equal(
+      seeded.map(({ exercise }) => exercise),
+      ["02-read-a-handshake"],
+    );
+  }));
+
 test("refuses other machines' sight without TLS or a proxy, and says why", async () => {
   assert.is(await refused({ host: "0.0.0.0" }), "ERR_PLAIN_HTTP");
   assert.is(await refused({ host: "::" }), "ERR_PLAIN_HTTP");

@@ -58,6 +58,31 @@ lock("says what is wrong with a folder that cannot be one", async () => {
 
 lock.run();
 
+const disk = suite("A disk that is nearly full");
+
+disk("takes nothing in and says why, while what is there is read; with room again it goes on", async () => {
+  let freeBytes = 1e9;
+  const options = (await places.next("pglite")) as { dataFolder: string };
+  const store = await openStore({ ...options, freeBytes: () => freeBytes });
+  const ann = await store.addPerson({ login: "ann", name: "Ann", role: "student" });
+  const { attempt } = await store.receive(attemptBy(ann, "1"));
+  const claim = await claimed(store, "w");
+  freeBytes = 63_000_000;
+  for (const writing of [() => store.receive(attemptBy(ann, "2")), () => store.finish(claim, gradingOf(3))]) {
+    const error = await refusal(writing());
+    assert.is(error.code, "ERR_STORE_FULL");
+    assert.match(error.message, "63 MB are free on the disk of the server's data; below 64 MB nothing is written");
+  }
+  assert.is((await store.statusOf(attempt.id))?.state, "running");
+  assert.is((await refusal(openStore({ dataFolder: places.file("new"), freeBytes: () => 0 }))).code, "ERR_STORE_FULL");
+  freeBytes = 64_000_000;
+  assert.is((await store.receive(attemptBy(ann, "2"))).kind, "new");
+  assert.is(await store.finish(claim, gradingOf(3)), true);
+  await store.close();
+});
+
+disk.run();
+
 const backups = suite("Backup");
 
 async function filled(store: Store): Promise<void> {

@@ -5,6 +5,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import * as assert from "uvu/assert";
+import { parseNotebook } from "../../../kernel-lib/course/notebook";
+import { seedOf } from "../../../kernel-lib/course/own-captures";
 import { findSandbox } from "../../../kernel-lib/course/sandbox";
 import { openStore } from "../../../kernel-lib/course/store";
 import { suite } from "../../harness";
@@ -148,10 +150,11 @@ test("logs in to a course with the token from a pipe, which no other may read an
     const file = path.join(edition.home, ".config", "wirebook", "login.json");
     assert.is(statSync(file).mode & 0o777, 0o600);
     assert.match(output, new RegExp(file));
-    const seeded = JSON.parse(
-      readFileSync(path.join(edition.root, "exercises/02-read-a-handshake/02-read-a-handshake.ipynb"), "utf8"),
-    ) as { metadata: { wirebook?: { seed?: number } } };
-    assert.is(seeded.metadata.wirebook?.seed, 4711, output);
+    const handshake = path.join(edition.root, "exercises/02-read-a-handshake/02-read-a-handshake.ipynb");
+    assert.is(seedOf(parseNotebook(readFileSync(handshake, "utf8"), handshake)), 4711, output);
+    writeFileSync(handshake, "<<<<<<< a merge that went wrong");
+    assert.match((await wirebook(["reset", "02"])).output, "is fresh");
+    assert.is(seedOf(parseNotebook(readFileSync(handshake, "utf8"), handshake)), 4711, "after starting over");
     const handedIn = await wirebook(["submit", EXERCISE, "--no-wait"]);
     assert.match(handedIn.output, /to Networks, http:\/\/127\.0\.0\.1:\d+, as ann/);
     assert.match(handedIn.output, /Handed in /);

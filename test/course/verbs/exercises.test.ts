@@ -5,7 +5,8 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, wri
 import os from "node:os";
 import path from "node:path";
 import * as assert from "uvu/assert";
-import { parseNotebook, sourceOf } from "../../../kernel-lib/course/notebook";
+import { type Notebook, parseNotebook, sourceOf } from "../../../kernel-lib/course/notebook";
+import { seedOf, withSeed } from "../../../kernel-lib/course/own-captures";
 import { ROOT } from "../../committed";
 import { suite } from "../../harness";
 
@@ -30,7 +31,8 @@ interface Result {
 
 function wirebook(parameters: string[], root = course): Result {
   const command = [path.join(root, "kernel-lib/wirebook.cjs"), ...parameters];
-  return spawnSync(process.execPath, command, { cwd: root, encoding: "utf8", env: { ...process.env, NO_COLOR: "1" } });
+  const env = { ...process.env, NO_COLOR: "1", XDG_CONFIG_HOME: path.join(parent, "config") };
+  return spawnSync(process.execPath, command, { cwd: root, encoding: "utf8", env });
 }
 
 const exercise = path.join("exercises", name, `${name}.ipynb`);
@@ -143,6 +145,45 @@ test("check ends with the sum, and with what a person reads", () => {
   );
 });
 
+test("check --json answers a notebook that cannot be read, or holds what no notebook does, and says why", () => {
+  const file = path.join(parent, "Zoë's  01-subnetting.ipynb");
+  for (const [text, reason] of [
+    ['{"cells": [', "it is no notebook that can be read: the file breaks off (at character 12)"],
+    ["", "the file is empty"],
+    ["null", 'it is no notebook: it is no JSON object, but begins with "null"'],
+    ['{"cells": {}, "nbformat": 4}', "it is no notebook: it has no list of cells"],
+    ['{"cells": [], "nbformat": 3}', "it has notebook format 3; 4 is understood"],
+    ['{"cells": [null, 5, {}, {"cell_type": "code"}], "nbformat": 4}', undefined],
+  ] as const) {
+    writeFileSync(file, text);
+    const { stdout, stderr, status } = wirebook(["check", file, "--json", "--only", "first"]);
+    assert.equal([status, stderr], [0, ""], text);
+    const { error, ...rest } = JSON.parse(stdout) as Record<string, unknown>;
+    assert.equal(error, reason && { reason }, text);
+    assert.equal([rest.exercise, rest.score, rest.max], [name, 0, 1], text);
+    assert.is((rest.outcomes as { outcome: string }[])[0]?.outcome, "not attempted", text);
+  }
+  writeFileSync(file, "{");
+  const told = wirebook(["check", file]);
+  assert.equal([told.stdout, told.status], ["", 2]);
+  assert.match(told.stderr, "the file breaks off");
+});
+
+test("check finds an exercise by its cells, and refuses what is none", () => {
+  const mine = path.join(parent, "mine.ipynb");
+  cpSync(path.join(ROOT, exercise), mine);
+  assert.is(JSON.parse(wirebook(["check", mine, "--json", "--only", "first"]).stdout).exercise, name);
+  writeFileSync(mine, '{"cells":[],"metadata":{},"nbformat":4,"nbformat_minor":5}');
+  const none = wirebook(["check", mine, "--json"]);
+  assert.equal([none.stdout, none.status], ["", 2]);
+  assert.match(
+    none.stderr,
+    "mine.ipynb: neither its name nor its cells tell which exercise it is; there are: 01-subnet",
+  );
+  const seed = wirebook(["check", name, "--seed", "x"]);
+  assert.equal([seed.stderr, seed.status], ["--seed x: a seed is a whole number from 0\n", 2]);
+});
+
 test("reset of one cell brings that cell back and keeps the old notebook", () => {
   write(course, "first", RIGHT);
   const { stdout } = wirebook(["reset", name, "first"]);
@@ -155,6 +196,21 @@ test("reset of one cell brings that cell back and keeps the old notebook", () =>
 });
 
 test("reset brings back the whole exercise", () => {
+  wirebook(["reset", "1"]);
+  assert.is(readFileSync(path.join(course, exercise), "utf8"), readFileSync(path.join(ROOT, exercise), "utf8"));
+});
+
+test("reset leaves a notebook its own captures", () => {
+  const notebook = JSON.parse(readFileSync(path.join(course, exercise), "utf8")) as Notebook;
+  writeFileSync(path.join(course, exercise), JSON.stringify(withSeed(notebook, 4711)));
+  for (const words of [
+    ["reset", "1", "first"],
+    ["reset", "1"],
+  ]) {
+    wirebook(words);
+    assert.is(seedOf(JSON.parse(readFileSync(path.join(course, exercise), "utf8")) as Notebook), 4711, words.join(" "));
+  }
+  rmSync(path.join(course, exercise));
   wirebook(["reset", "1"]);
   assert.is(readFileSync(path.join(course, exercise), "utf8"), readFileSync(path.join(ROOT, exercise), "utf8"));
 });

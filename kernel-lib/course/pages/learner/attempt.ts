@@ -1,14 +1,13 @@
 /** One attempt, for whoever sent it: its receipt, its place in the queue, its result. */
 
 import type { CheckOutcome } from "../../check";
-import { feedbackPage } from "../../feedback";
+import { feedbackPage, pointsText } from "../../feedback";
 import type { Attempt, Mark, Scored } from "../../gradebook";
 import { studentReport } from "../../grading";
 import type { GradingStatus } from "../../store";
 import { type Answer, type Document, notFound, type Page } from "../answer";
 import { DOCUMENT_POLICY } from "../guard";
 import { type Html, html, prose } from "../html";
-import { points } from "../policies";
 import type { Site, Visit } from "../site";
 import { standingsOf } from "../standings";
 import { counted, timeTag } from "../times";
@@ -79,7 +78,7 @@ function resultPart(
   const kept = scored?.counted ?? score;
   const late = scored && latenessInWords(scored);
   const waits = scored && waitingInWords(scored.waiting);
-  return html`<section class="sheet"><p class="score">${points(kept)} <small>of ${points(max)} points</small>
+  return html`<section class="sheet"><p class="score">${pointsText(kept)} <small>of ${pointsText(max)} points</small>
 ${counts && html`<span class="state good">counts</span>`}</p>
 ${late && html`<p>${late} of ${counted(score, "point")}</p>`}${waits && html`<p>${waits}</p>`}
 ${grading.ground.practice && html`<p><span class="state wait">practice</span> Graded without a sandbox: for yourself, not for a school.</p>`}
@@ -91,7 +90,7 @@ ${grading.remarks.map((remark) => html`<p class="quiet">${remark}</p>`)}
 function checkLine({ id, outcome, points: got, max, message }: CheckOutcome, marks: readonly Mark[]): Html {
   const mark = latestMark(marks, id);
   const tag = mark ? html`<span class="state good">marked by hand</span>` : outcomeTag(outcome);
-  return html`<li><div class="check-head"><strong><code>${id}</code></strong>${tag}<span class="number">${points(mark?.points ?? got)} of ${points(max)}</span></div>
+  return html`<li><div class="check-head"><strong><code>${id}</code></strong>${tag}<span class="number">${pointsText(mark?.points ?? got)} of ${pointsText(max)}</span></div>
 ${mark ? mark.comment !== "" && html`<div class="prose small">${prose(mark.comment)}</div>` : outcome !== undefined && outcome !== "passed" && message !== "" && html`<p class="small quiet">${message}</p>`}</li>`;
 }
 

@@ -1,9 +1,11 @@
 /** A learner's own exercises: what is due, what counts, what was handed in. */
+
 import { randomUUID } from "node:crypto";
+import { pointsText } from "../../feedback";
 import type { Scored, Standing } from "../../gradebook";
 import { notFound, type Page } from "../answer";
 import { type Html, html } from "../html";
-import { inWords, points } from "../policies";
+import { inWords } from "../policies";
 import type { Site, Visit } from "../site";
 import { standingsOf } from "../standings";
 import { counted, timeTag } from "../times";
@@ -32,7 +34,7 @@ function card(site: Site, standing: Standing): Html {
   const [newest] = attempts;
   const isUnfinished = newest && (newest.state === "queued" || newest.state === "running");
   return html`<li class="sheet"><h2><a href="/mine/${exercise}">${site.titleOf(exercise)}</a></h2>
-<p class="score">${!counting ? html`<small>${attempts.length === 0 ? "nothing handed in yet" : "no result yet"}</small>` : html`${points(counting.counted ?? 0)} <small>of ${points(counting.max ?? 0)} points</small>`}</p>
+<p class="score">${!counting ? html`<small>${attempts.length === 0 ? "nothing handed in yet" : "no result yet"}</small>` : html`${pointsText(counting.counted ?? 0)} <small>of ${pointsText(counting.max ?? 0)} points</small>`}</p>
 ${counting && detail(counting)}
 <p class="small">${dueAtMs === undefined ? "No deadline" : html`Due ${timeTag(dueAtMs)}<br><strong>${timeLeft(standing, site.now())}</strong>`}${extension && html` · extended for you`}</p>
 <p class="small quiet">${counted(attempts.length, "attempt")}, the ${policy.keep} counts${isUnfinished && html` ${stateTag(newest.state)}`}</p></li>`;

@@ -1,7 +1,7 @@
 /** One attempt, for whoever teaches: what was written beside the form that marks it, every check, and its history. */
 import { cellsOf } from "../../exercise";
-import { codeHtml } from "../../feedback";
-import type { Attempt, Mark, Person, Scored } from "../../gradebook";
+import { codeHtml, pointsText } from "../../feedback";
+import { type Attempt, type Mark, markFault, type Person, type Scored } from "../../gradebook";
 import { type GradedReport, type Grading, masterOf, readSubmitted } from "../../grading";
 import { ladderLines } from "../../judge";
 import type { GradingStatus } from "../../store";
@@ -9,7 +9,6 @@ import { type Answer, notFound, type Page, Refusal } from "../answer";
 import { Html, html, prose } from "../html";
 import { csrfField } from "../layout";
 import { attemptIn } from "../learner/attempt";
-import { points } from "../policies";
 import { fieldOf, type Site, type Visit } from "../site";
 import { standingsOf } from "../standings";
 import { counted, timeTag } from "../times";
@@ -113,7 +112,7 @@ ${texts.map(({ id, max, text, attempted }) => {
 ${question && html`<details open><summary class="quiet">The question</summary><div class="prose quiet">${prose(question)}</div></details>`}
 <div class="answer prose">${attempted ? prose(text) : html`<p class="quiet">no answer</p>`}</div></div>
 <fieldset class="stay"><legend class="visually-hidden">Mark of ${id}</legend>
-<p class="field"><label for="points-${id}">Points <small>0 to ${points(max)}, halves too</small></label>
+<p class="field"><label for="points-${id}">Points <small>0 to ${pointsText(max)}, halves too</small></label>
 <input id="points-${id}" name="points:${id}" type="number" min="0" max="${max}" step="0.5" value="${given ? given.points : attempted ? "" : 0}"></p>
 <p class="field"><label for="comment-${id}">Comment <small>Markdown; the student reads it in the feedback</small></label>
 <textarea id="comment-${id}" name="comment:${id}" maxlength="${MOST_COMMENT}">${"\n"}${given?.comment}</textarea></p></fieldset></section>`;
@@ -128,7 +127,7 @@ function checksPart({ attempt, marks }: Facts, { outcomes, reports }: Grading, c
     .map(({ id, outcome, points: got, max, message }) => {
       const given = latestMark(marks, id);
       return html`<li><div class="check-head"><strong><code>${id}</code></strong>${outcomeTag(outcome)}
-${given && html`<span class="state wait">overruled: ${points(given.points)}</span>`}<span class="number">${points(got)} of ${points(max)}</span></div>
+${given && html`<span class="state wait">overruled: ${pointsText(given.points)}</span>`}<span class="number">${pointsText(got)} of ${pointsText(max)}</span></div>
 ${outcome !== "passed" && message && html`<p class="small">${message}</p>`}
 ${stepsPart(steps.get(id))}${max > 0 && overruleForm(attempt, id, max, given, csrf)}</li>`;
     })}</ul></section>`;
@@ -148,7 +147,7 @@ ${printed && html`<p class="small quiet">printed:</p><pre>${printed}</pre>`}</de
 
 function overruleForm(attempt: Attempt, id: string, max: number, given: Mark | undefined, csrf: string): Html {
   return html`<details><summary class="small">Overrule by hand</summary><form method="post" action="/class/attempts/${attempt.id}/marks">${csrfField(csrf)}
-<div class="row"><label for="points-${id}">Points <small>0 to ${points(max)}</small>
+<div class="row"><label for="points-${id}">Points <small>0 to ${pointsText(max)}</small>
 <input id="points-${id}" name="points:${id}" type="number" min="0" max="${max}" step="0.5" required value="${given?.points ?? ""}"></label>
 <label for="comment-${id}">Comment<br><input id="comment-${id}" name="comment:${id}" maxlength="2000" value="${given?.comment}"></label>
 <button class="plain">Overrule</button></div></form></details>`;
@@ -160,9 +159,9 @@ ${[...marks]
   .sort((a, b) => b.atMs - a.atMs)
   .map(
     ({ cellId, points: given, comment, byPersonId, atMs }) =>
-      html`<li>${timeTag(atMs)}: <code>${cellId}</code> marked ${points(given)} by <bdi>${people.get(byPersonId) ?? "a former teacher"}</bdi>${comment && html` <span class="quiet">“${comment}”</span>`}</li>`,
+      html`<li>${timeTag(atMs)}: <code>${cellId}</code> marked ${pointsText(given)} by <bdi>${people.get(byPersonId) ?? "a former teacher"}</bdi>${comment && html` <span class="quiet">“${comment}”</span>`}</li>`,
   )}
-${status && html`<li>${timeTag(status.endedAtMs ?? status.queuedAtMs)}: grading ${status.round}, ${stateTag(status.state)}${status.grading && html`, ${points(status.grading.score)} of ${points(status.grading.max)} by its checks, in ${(status.grading.tookMs / 1000).toFixed(1)} s`}</li>`}</ul></section>`;
+${status && html`<li>${timeTag(status.endedAtMs ?? status.queuedAtMs)}: grading ${status.round}, ${stateTag(status.state)}${status.grading && html`, ${pointsText(status.grading.score)} of ${pointsText(status.grading.max)} by its checks, in ${(status.grading.tookMs / 1000).toFixed(1)} s`}</li>`}</ul></section>`;
 }
 
 function cellsPart(notebook: Uint8Array): Html {
@@ -180,7 +179,7 @@ function cellsPart(notebook: Uint8Array): Html {
 async function mark(site: Site, visit: Visit): Promise<Answer> {
   const { attempt, status, marks, person } = await factsOf(site, visit);
   const outcomes = status?.grading?.outcomes ?? [];
-  const wanted = outcomes.flatMap(({ id, max }) => {
+  const wanted = outcomes.flatMap(({ id }) => {
     const text = fieldOf(visit.form, `points:${id}`).replace(",", ".");
     const comment = fieldOf(visit.form, `comment:${id}`).slice(0, MOST_COMMENT);
     const before = latestMark(marks, id);
@@ -192,12 +191,8 @@ async function mark(site: Site, visit: Visit): Promise<Answer> {
       );
     const given = Number(text);
     if (text === "" || (before?.points === given && before.comment === comment)) return [];
-    if (!(given >= 0 && given <= max && Number.isInteger(given * 2)))
-      throw new Refusal(
-        400,
-        "Not saved",
-        `${id} was given “${text}”; it takes 0 to ${points(max)} points, in halves. Go back and change it.`,
-      );
+    const fault = Number.isNaN(given) ? `“${text}” is no number` : markFault(outcomes, { cellId: id, points: given });
+    if (fault) throw new Refusal(400, "Not saved", `Of ${id}: ${fault}. Go back and change it.`);
     return [{ attemptId: attempt.id, cellId: id, points: given, comment, byPersonId: visit.person.id }];
   });
   for (const one of wanted) await site.store.addMark(one);

@@ -1,10 +1,10 @@
 /** The class table: students by exercises, to sort, filter and search, a hundred at a time. */
+import { pointsText } from "../../feedback";
 import { nbgraderCsv, type Standing, type StudentRow } from "../../gradebook";
 import type { Document, Page } from "../answer";
 import { type Html, html } from "../html";
 import type { CourseExercise } from "../options";
 import { addressWith, pagerOf, sliceOf } from "../paging";
-import { points } from "../policies";
 import type { Site, Visit } from "../site";
 import { classOf } from "../standings";
 import { counted } from "../times";
@@ -96,7 +96,7 @@ function headRow(exercises: readonly CourseExercise[], query: Record<string, str
 
 function row({ person, standings, counted: sum }: StudentRow): Html {
   return html`<tr><th scope="row"><a href="/people/${person.id}"><bdi>${person.name}</bdi></a> <span class="sub"><bdi>${person.login}</bdi></span></th>
-<td><bdi>${person.group}</bdi></td>${standings.map(cell)}<td class="number"><strong>${points(sum)}</strong></td></tr>`;
+<td><bdi>${person.group}</bdi></td>${standings.map(cell)}<td class="number"><strong>${pointsText(sum)}</strong></td></tr>`;
 }
 
 function cell({ counting, attempts: [newest] }: Standing): Html {
@@ -105,7 +105,7 @@ function cell({ counting, attempts: [newest] }: Standing): Html {
     const remarks = [isClosed ? "closed" : taken > 0 && "late", waiting.length > 0 && "to mark"]
       .filter(Boolean)
       .join(", ");
-    return html`<td class="number"><a href="/class/attempts/${attempt.id}">${points(kept)}</a> <span class="quiet small">/ ${points(max)}</span>${remarks && html`<span class="sub">${remarks}</span>`}</td>`;
+    return html`<td class="number"><a href="/class/attempts/${attempt.id}">${pointsText(kept)}</a> <span class="quiet small">/ ${pointsText(max)}</span>${remarks && html`<span class="sub">${remarks}</span>`}</td>`;
   }
   if (!newest) return html`<td class="number"><span class="quiet">–</span></td>`;
   const state = newest.state === "failed" ? "not graded" : "waiting";

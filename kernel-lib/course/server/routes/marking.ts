@@ -1,7 +1,8 @@
 /** What a teacher does with one attempt: reads the whole grading, marks, has it graded again. */
 import type { FastifyInstance } from "fastify";
-import type { Mark } from "../../gradebook";
+import { type Mark, markFault } from "../../gradebook";
 import type { Grading } from "../../grading";
+import type { GradingStatus } from "../../store";
 import { ApiProblem } from "../problem";
 import { EXERCISE, ID, listOf, ref } from "../schemas";
 import type { MarkView } from "../teacher-api";
@@ -32,7 +33,7 @@ export function marking(api: FastifyInstance, course: Course): void {
       const { id } = await visibleAttempt(course, signedIn(request), request.params.id);
       const status = await store.statusOf(id);
       if (status?.grading) return status.grading;
-      throw new ApiProblem(404, "ERR_NOT_GRADED", `Attempt ${id} has no grading: it is ${status?.state ?? "queued"}.`);
+      throw notGraded(404, id, status);
     },
   });
   api.get<OfAttempt>("/attempts/:id/marks", {
@@ -46,12 +47,13 @@ export function marking(api: FastifyInstance, course: Course): void {
   api.post<OfAttempt & { Body: Pick<Mark, "cellId" | "points" | "comment"> }>("/attempts/:id/marks", {
     config,
     schema: describe(
-      "Give a cell points; of several marks of a cell the latest counts",
+      "Give a cell points, in halves and up to its own; of several marks of a cell the latest counts",
       { params, body: ref("NewMark") },
       { 201: json("The mark", ref("Mark")) },
       400,
       403,
       404,
+      409,
       413,
       415,
     ),
@@ -59,11 +61,23 @@ export function marking(api: FastifyInstance, course: Course): void {
       const teacher = signedIn(request);
       const { id } = await visibleAttempt(course, teacher, request.params.id);
       const { cellId, points, comment } = request.body;
+      const status = await store.statusOf(id);
+      if (!status?.grading) throw notGraded(409, id, status);
+      const fault = markFault(status.grading.outcomes, { cellId, points });
+      if (fault) throw new ApiProblem(400, "ERR_MARK", `Attempt ${id} of ${status.grading.exercise}: ${fault}.`);
       const mark = await store.addMark({ attemptId: id, cellId, points, comment, byPersonId: teacher.id });
       reply.code(201);
       return markView(mark);
     },
   });
+}
+
+function notGraded(statusCode: number, id: string, status: GradingStatus | undefined): ApiProblem {
+  return new ApiProblem(
+    statusCode,
+    "ERR_NOT_GRADED",
+    `Attempt ${id} has no grading: it is ${status?.state ?? "queued"}.`,
+  );
 }
 
 export function regrading(api: FastifyInstance, course: Course): void {
