@@ -99,7 +99,7 @@ test("goes on behind what cannot be read, and ends with 2 only where a file itse
   assert.match(JSON.stringify(read.lines[1]?.error), "which exercise it is; name it by --exercise");
   assert.equal([read.lines[2]?.score, read.lines[2]?.error, read.status], [0, undefined, 0]);
   const missing = grade("--json", path.join(folder, "nowhere.ipynb"), good);
-  assert.match(JSON.stringify(missing.lines[0]?.error), "ENOENT");
+  assert.match(JSON.stringify(missing.lines[0]?.error), "there is no such file or folder");
   assert.equal([missing.lines[1]?.exercise, missing.status], [NAME, 2]);
   assert.equal([grade("--json").status, grade("--json", "--exercise", "99", good).status], [2, 2]);
   assert.is(grade("--json", "--exercise", "1", strange).lines[0]?.exercise, NAME);
