@@ -66,7 +66,10 @@ test("calls it not attempted when the program ends at a line that is not written
     },
   ] satisfies Check[]) {
     const { outcome, message } = await run(check);
-    assert.is(`${outcome}: ${message}`, "not attempted: the program came to a line that is not written yet");
+    assert.is(
+      `${outcome}: ${message}`,
+      "not attempted: the program came to a line that is not written yet: stumbles, line 3",
+    );
   }
 });
 
