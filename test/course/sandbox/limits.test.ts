@@ -70,9 +70,13 @@ test("is met by memory in one heap, by buffers, by endless output and by an answ
 test("is met by a fork bomb, and by many processes that share the memory: stopped, and named", async () => {
   for (const kind of await workingKinds()) {
     const forks = await outcomeOf("forks", kind);
-    assert.match(forks, new RegExp(`^stopped: .*more than (${BOX_LIMITS.tasks} processes|\\d+ MB of memory)`), kind);
+    assert.match(
+      forks,
+      new RegExp(`^stopped: .*more than (${BOX_LIMITS.tasks} processes|\\d+ MB of memory)`),
+      `${kind}: ${forks}`,
+    );
     const many = await outcomeOf("manyProcesses", kind);
-    assert.match(many, /^stopped: .*more than (\d+ MB of memory|\d+ processes)/, kind);
+    assert.match(many, /^stopped: .*more than (\d+ MB of memory|\d+ processes)/, `${kind}: ${many}`);
   }
 });
 
