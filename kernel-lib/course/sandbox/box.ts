@@ -32,7 +32,9 @@ export class Box {
     const { kind, limits, command, descriptors } = options;
     this.#group = makeControlGroup(kind, limits);
     if (kind !== "rlimits" && !this.#group) throw new Error(`no group of ${kind} can be made any more`);
-    const words = boxCommand(options, limits, command);
+    // a group notes whom it refuses a process, a process's own limit does not: the group's must be met first
+    const own = this.#group ? { ...limits, tasks: 2 * limits.tasks } : limits;
+    const words = boxCommand(options, own, command);
     const folders = this.#group?.folders.join("\n") ?? "";
     this.#guard = spawn("/bin/sh", ["-c", GUARD, "wirebook-guard", folders, ...words], {
       cwd: "/",
