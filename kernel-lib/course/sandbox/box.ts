@@ -86,15 +86,25 @@ export class Box {
     if (met !== undefined) this.stop(met);
   }
 
+  /** Whether its processes can be counted: they are there, and are seen. */
+  get isSeen(): boolean {
+    return this.#tree.processes().length > 0;
+  }
+
   #met(): string | undefined {
     const { memoryMb, tasks, cpuSeconds } = this.options.limits;
-    const { outOfMemory, tooManyTasks } = this.#group?.counts() ?? { outOfMemory: 0, tooManyTasks: 0 };
-    const seen = this.#tree.look();
+    const isFull = `it needed more than ${memoryMb} MB of memory in all its processes`;
+    const isCrowded = `it started more than ${tasks} processes and threads`;
+    const counts = this.#group?.counts();
+    if (counts && counts.outOfMemory > 0) return isFull;
+    if (counts && counts.tooManyTasks > 0) return isCrowded;
     // without a group nothing else counts them all together
-    const isFull = this.#group ? outOfMemory > 0 : seen.memoryMb > memoryMb;
-    if (isFull) return `it needed more than ${memoryMb} MB of memory in all its processes`;
-    const isCrowded = this.#group ? tooManyTasks > 0 : seen.tasks >= tasks * NEARLY;
-    if (isCrowded) return `it started more than ${tasks} processes and threads`;
+    const most = counts ? Infinity : tasks * NEARLY;
+    const processes = this.#tree.processes();
+    if (processes.length >= most) return isCrowded;
+    const seen = this.#tree.usage(processes);
+    if (seen.tasks >= most) return isCrowded;
+    if (!counts && seen.memoryMb > memoryMb) return isFull;
     if (seen.cpuSeconds > cpuSeconds) return `it used more than ${cpuSeconds} s of processor time`;
     return undefined;
   }

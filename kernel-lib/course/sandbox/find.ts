@@ -38,8 +38,9 @@ async function look(kinds: readonly LimitKind[]): Promise<SandboxStatus> {
 async function tryOut(kind: LimitKind): Promise<string> {
   let box: Box;
   try {
-    // a shell says the word, node its version: both have to run
-    const command = ["/bin/sh", "-c", `"$0" --version && cat /etc/hostname && echo ${WORD}`, INSIDE.node];
+    // a shell says the word, node its version: both have to run; it stays, to be seen
+    const script = `"$0" --version && cat /etc/hostname && echo ${WORD} && exec sleep 60`;
+    const command = ["/bin/sh", "-c", script, INSIDE.node];
     box = new Box({ copy: courseCopy(), limits: BOX_LIMITS, kind, command, descriptors: ["pipe", "pipe"] });
   } catch (error) {
     return (error as Error).message;
@@ -49,6 +50,7 @@ async function tryOut(kind: LimitKind): Promise<string> {
     const timer = setTimeout(resolve, PATIENCE_MS);
     box.pipe(1).on("data", (chunk: Buffer) => {
       heard.out += chunk;
+      if (heard.out.includes(WORD)) box.pipe(1).destroy();
     });
     box.pipe(2).on("data", (chunk: Buffer) => {
       heard.err += chunk;
@@ -59,8 +61,10 @@ async function tryOut(kind: LimitKind): Promise<string> {
     });
   });
   await isOver;
+  const { isSeen } = box;
   await box.close();
-  return heard.out.includes(WORD) ? "" : heard.err.trim() || "it said nothing";
+  if (!heard.out.includes(WORD)) return heard.err.trim() || "it said nothing";
+  return isSeen ? "" : "its processes cannot be counted from outside";
 }
 
 function explained(said: string): SandboxStatus {

@@ -69,14 +69,14 @@ test("is met by memory in one heap, by buffers, by endless output and by an answ
 
 test("is met by a fork bomb, and by many processes that share the memory: stopped, and named", async () => {
   for (const kind of await workingKinds()) {
-    const forks = await outcomeOf("forks", kind);
-    assert.match(
-      forks,
-      new RegExp(`^stopped: .*more than (${BOX_LIMITS.tasks} processes|\\d+ MB of memory)`),
-      `${kind}: ${forks}`,
+    // hundreds of processes that all want to run leave the judge little time to look: the processor's may be up first
+    const limit = new RegExp(
+      `^stopped: .*more than (${BOX_LIMITS.tasks} processes|\\d+ MB of memory|\\d+ s of processor)`,
     );
-    const many = await outcomeOf("manyProcesses", kind);
-    assert.match(many, /^stopped: .*more than (\d+ MB of memory|\d+ processes)/, `${kind}: ${many}`);
+    for (const bomb of ["forks", "manyProcesses"]) {
+      const outcome = await outcomeOf(bomb, kind);
+      assert.match(outcome, limit, `${bomb}, ${kind}: ${outcome}`);
+    }
   }
 });
 
