@@ -1,7 +1,7 @@
 /** What stands behind a sum of points where answers in words are among them, which no check reads. */
 
 /** An answer in words; its `outcome` is there only where nobody has answered. */
-export interface TextAnswer {
+export interface AnswerInWords {
   id: string;
   max: number;
   outcome?: string | undefined;
@@ -14,7 +14,7 @@ export interface TextAnswer {
  *   // => "; 4 more points are for answers in words, read by a person: zeros, ports (no answer yet)"
  *   inWordsText([]) // => ""
  */
-export function inWordsText(answers: readonly TextAnswer[]): string {
+export function inWordsText(answers: readonly AnswerInWords[]): string {
   const points = answers.reduce((sum, { max }) => sum + max, 0);
   if (points === 0) return "";
   const names = answers.map(({ id, outcome }) => (outcome === undefined ? id : `${id} (no answer yet)`)).join(", ");

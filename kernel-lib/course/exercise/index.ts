@@ -9,7 +9,7 @@
  */
 export { type Beside, readBeside } from "./beside";
 export { cellsOf, type Graded, gradedOf } from "./graded";
-export { inWordsText, type TextAnswer } from "./in-words";
+export { type AnswerInWords, inWordsText } from "./in-words";
 export { type ModuleCell, moduleName, modulesOf } from "./module-cells";
 export {
   ExerciseError,

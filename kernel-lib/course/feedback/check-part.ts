@@ -66,7 +66,7 @@ function stepItem({ text, ok, detail = [], hidden }: Step): string {
 
 function ladderPart(ladder: readonly LadderLine[] = []): string {
   if (ladder.length === 0) return "";
-  const [, title = "", ...rungs] = ladderLines(ladder);
+  const [title = "", ...rungs] = ladderLines(ladder);
   return `<p class="label">${escapeText(title)}</p><pre class="ladder">${escapeText(rungs.join("\n"))}</pre>`;
 }
 

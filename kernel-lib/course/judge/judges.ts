@@ -1,5 +1,4 @@
 /** Judges that stay: a check costs no process of its own on the judge's side. */
-
 import type { GroundKind } from "./ground";
 import { JudgeError, JudgeProcess } from "./judge-process";
 import type { JudgeRequest } from "./protocol";

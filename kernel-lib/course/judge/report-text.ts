@@ -28,7 +28,7 @@ export function reportText(report: Report, { paint = plainly }: { paint?: Paint 
   if (outcome === "not attempted") return `${paint(tone, headline)}. ${message}`;
   const lines = [paint(tone, headline), "", ...stepLines(steps, paint)];
   if (!steps.some(({ ok }) => !ok)) lines.push(message);
-  lines.push(...ladderLines(ladder));
+  if (ladder.length > 0) lines.push("", ...ladderLines(ladder));
   if (printed)
     lines.push(
       "",
@@ -60,12 +60,12 @@ function stepLines(steps: readonly Step[], paint: Paint): string[] {
   });
 }
 
-/** What really went to and fro; what a person may need to see beside the steps. */
+/** What really went to and fro, below a line that says so; nothing where nothing did. */
 export function ladderLines(ladder: readonly LadderLine[]): string[] {
   if (ladder.length === 0) return [];
   // Loaded here: whoever starts a program needs the judge, and none of the drawings.
   const { textWidth } = require("../../show") as typeof import("../../show");
-  return ["", "what was really sent:", ...ladderText(ladder, textWidth)];
+  return ["what was really sent:", ...ladderText(ladder, textWidth)];
 }
 
 function countOf(count: number, thing: string): string {

@@ -29,29 +29,27 @@ export function talkingTools(
       ended ? [`${what} had ended: ${howEnded(programEnd(ended, record))}`] : [],
     );
   };
-  const begin = (module: string, parameters: string[]): RunningProgram => {
-    record.note(`run ${commandLine(module, parameters)}`);
+  const begin = (module: string, parameters: string[]): { what: string; program: RunningProgram } => {
+    const what = commandLine(module, parameters);
+    record.note(`run ${what}`);
     if (!Object.hasOwn(files, module)) record.end("not attempted", missingModule(module));
-    const program = site.start(module, parameters);
-    record.programs.push({ what: commandLine(module, parameters), program });
-    return program;
+    const begun = { what, program: site.start(module, parameters) };
+    record.programs.push(begun);
+    return begun;
   };
   return {
     run: async (module, parameters = [], { input = "" } = {}) => {
-      const program = begin(module, parameters);
+      const { what, program } = begin(module, parameters);
       program.write(input);
       program.endInput();
       const ended = await untilEnded(program, record, limits);
       const { code, stdout, stderr } = programEnd(ended, record);
       record.steps.pop();
-      record.note(`run ${commandLine(module, parameters)} → exit code ${code}`, {
-        value: { stdout, stderr, code },
-        what: `run ${commandLine(module, parameters)}`,
-      });
+      record.note(`run ${what} → exit code ${code}`, { value: { stdout, stderr, code }, what: `run ${what}` });
       return ended;
     },
     start: (module, parameters = []) => {
-      const program = begin(module, parameters);
+      const { program } = begin(module, parameters);
       servers.push({ what: module, program });
       return new Started(program, record, limits);
     },

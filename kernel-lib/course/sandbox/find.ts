@@ -1,5 +1,4 @@
 /** Finds out what this machine can do, by doing it. */
-
 import { Box } from "./box";
 import { courseCopy } from "./course-copy";
 import { BOX_LIMITS, LIMIT_KINDS, type LimitKind } from "./limits";

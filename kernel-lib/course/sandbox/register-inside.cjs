@@ -16,11 +16,7 @@ function compiled(filename) {
   if (filename.startsWith(LIBRARY + path.sep)) return fs.readFileSync(filename, "utf8");
   const ready = path.join(path.dirname(filename), ".js", `${path.basename(filename, ".ts")}.js`);
   if (fs.existsSync(ready)) return fs.readFileSync(ready, "utf8");
-  const options = { format: "cjs", loader: "ts", platform: "node", sourcemap: "inline", target: "node20" };
+  const { OPTIONS } = require("../../kernel/load/transpile.cjs");
   const text = fs.readFileSync(filename, "utf8");
-  return require("esbuild").transformSync(text, {
-    ...options,
-    supported: { "dynamic-import": false },
-    sourcefile: filename,
-  }).code;
+  return require("esbuild").transformSync(text, { ...OPTIONS, sourcefile: filename }).code;
 }

@@ -1,5 +1,4 @@
 /** Lines as a cell's output, and as what the button's dialog is told. Pure. */
-
 import { Shown, SUBMIT_MIME } from "../../show";
 import { escapeText } from "../feedback";
 import type { SubmitEvent } from "./events";

@@ -1,31 +1,14 @@
 // A judge that runs a learner's program and talks to it over a socket.
 import * as assert from "uvu/assert";
-import { type Check, checksIn, judge, type Limits, type Report, reportText } from "../../../kernel-lib/course/judge";
+import { type Check, judge, type Limits, type Report, reportText } from "../../../kernel-lib/course/judge";
 import { suite } from "../../harness";
+import { ECHO } from "./echo";
 import { ground } from "./ground";
 
 const test = suite("a judge and a program");
 
 const FILES = {
-  echo: `/** @module echo */
-import net from "node:net";
-const [mode = "whole"] = process.argv.slice(2);
-const server = net.createServer((socket) => {
-  let held = "";
-  socket.on("data", (bytes) => {
-    held += bytes;
-    if (mode === "careless") socket.write(String(bytes).trim().toUpperCase() + "\\n");
-    for (let end = held.indexOf("\\n"); mode !== "careless" && end >= 0; end = held.indexOf("\\n")) {
-      const line = held.slice(0, end);
-      held = held.slice(end + 1);
-      if (line === "bye") socket.end();
-      else if (line !== "hush") socket.write(line.toUpperCase() + "\\n");
-    }
-  });
-});
-server.listen(0, "127.0.0.1", () => console.log("listening on 127.0.0.1:" + (server.address() as net.AddressInfo).port));
-process.on("SIGTERM", () => process.exit(3));
-`,
+  echo: ECHO,
   datagrams: `/** @module datagrams */
 import { createSocket } from "node:dgram";
 const socket = createSocket("udp4");
@@ -145,59 +128,6 @@ function timeless(text: string): string {
     .replace(/^ +(?=peer 1 │)/m, "      ")
     .replace(/\nT ms {9}│◀── "\\n" ─+│/, "");
 }
-
-test("shows what was sent by whom to whom, and how each connection ended", async () => {
-  const { ladder = [], steps } = await run(async ({ start, peer }) => {
-    const port = await start("echo").port();
-    const [ann, bob] = [await peer(port), await peer(port)];
-    await ann.send("bye\n");
-    await ann.closed();
-    bob.end();
-    await bob.expect("what?");
-  });
-  const rungs = ladder.map(({ ends, toward, what }) => `${ends[0]} ${toward === "right" ? "→" : "←"} ${what}`);
-  assert.equal(rungs.slice(0, 5), [
-    "peer 1 → connect",
-    "peer 2 → connect",
-    'peer 1 → "bye\\n"',
-    "peer 1 ← FIN",
-    "peer 2 → FIN",
-  ]);
-  const said = steps.map(({ text }) => text.replace(/\d+$/, "N"));
-  assert.equal(said.slice(1, 4), ["peer 1: connect to port N", "peer 2: connect to port N", 'peer 1 → "bye\\n"']);
-});
-
-test("shows no ladder where all went well", async () => {
-  const report = await run(async ({ start, peer }) => {
-    const client = await peer(await start("echo").port());
-    await client.send("hi\n");
-    await client.expect("HI\n");
-  });
-  assert.equal([report.outcome, report.ladder], ["passed", undefined]);
-});
-
-test("marks what a hidden test sent, and all that came after it", async () => {
-  const text = `async ({ start, peer }) => {
-    const client = await peer(await start("echo").port());
-    await client.send("seen\\n");
-    await client.expect("SEEN\\n");
-    // BEGIN HIDDEN TESTS
-    await client.send("secret\\n");
-    await client.expect("SECRET\\n");
-    // END HIDDEN TESTS
-    throw new Error("here it ends");
-  }`;
-  const checks = checksIn(`await check("here", ${text});`);
-  const [check] = checks;
-  assert.ok(check);
-  const { ladder = [] } = await judge({ ground: ground(), check, files: FILES, limits: { callMs: 8000 } });
-  const seen = ladder.filter(({ hidden }) => !hidden).map(({ what }) => what);
-  assert.equal(seen, ["connect", '"seen\\n"', '"SEEN\\n"']);
-  assert.equal(
-    ladder.filter(({ hidden }) => hidden).map(({ what }) => what),
-    ['"secret\\n"', '"SECRET\\n"'],
-  );
-});
 
 test("says what it waited for in vain", async () => {
   assert.match(

@@ -5,4 +5,5 @@ import { choose } from "./ground";
 choose("sandbox");
 require("./files.test");
 require("./programs.test");
+require("./sent.test");
 require("./verdicts.test");

@@ -136,7 +136,7 @@ ${stepsPart(steps.get(id))}${max > 0 && overruleForm(attempt, id, max, given, cs
 function stepsPart(report: GradedReport | undefined): Html | false {
   if (!report || report.steps.length === 0) return false;
   const { steps, ladder = [], place, printed } = report;
-  const [, sent, ...rungs] = ladderLines(ladder);
+  const [sent, ...rungs] = ladderLines(ladder);
   return html`<details${report.outcome !== "passed" && report.outcome !== "not attempted" && html` open`}><summary class="small">${counted(steps.length, "step")}</summary><ol class="steps">${steps.map(
     ({ text, ok, detail, hidden }) =>
       html`<li class="${ok ? "ok" : "no"}">${text}${hidden && html`<span class="hidden-step">hidden</span>`}${detail && html`<pre>${detail.join("\n")}</pre>`}</li>`,
