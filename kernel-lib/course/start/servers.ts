@@ -34,12 +34,23 @@ export function forgetServer(): void {
 export async function endOrphans(tell: (text: string) => void): Promise<void> {
   for (const name of recordNames()) {
     const record = readRecord(`${name}.json`);
-    if (record && (isElsewhere(record.owner) || isRunning(record.owner))) continue;
+    if (record ? isElsewhere(record.owner) || isRunning(record.owner) : mayStillWrite(name)) continue;
     if (record && isRunning(record.server)) {
       tell("ending a JupyterLab that was left behind by an earlier start");
       await endProcess(record.server.pid);
     }
     for (const end of ["json", `json.new-${path.basename(name)}`, "log"]) rmSync(`${name}.${end}`, { force: true });
+  }
+}
+
+/** A start that begins beside this one writes its log before its note, and the note whole or not at all. */
+function mayStillWrite(name: string): boolean {
+  const pid = Number(path.basename(name));
+  if (pid === process.pid) return false;
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 

@@ -112,10 +112,12 @@ test("is not forced on a process that has the number of a server that is gone, n
   const servers = path.join(clone, ".wirebook", "servers");
   const stranger = spawn("sleep", ["600"], { stdio: "ignore" });
   const gone = { ...identify(process.pid), pid: 2 ** 22 + 1 };
+  const halfGone = gone.pid + 1;
   const notes = {
     "11.json": JSON.stringify({ server: { ...identify(stranger.pid ?? 0), started: "1" }, owner: gone }),
-    "12.json": '{"server":{"ho', // its writer was killed
-    "12.log": "what the server of it printed",
+    [`${halfGone}.json`]: '{"server":{"ho', // its writer was killed
+    [`${halfGone}.log`]: "what the server of it printed",
+    [`${stranger.pid}.json.new-${stranger.pid}`]: '{"server":{"ho', // its writer may be about to write on
     "13.json": JSON.stringify({ server: { ...gone, host: "another" }, owner: { ...gone, host: "another" } }),
   };
   for (const [name, text] of Object.entries(notes)) writeFileSync(path.join(servers, name), text);
@@ -127,7 +129,7 @@ test("is not forced on a process that has the number of a server that is gone, n
     stranger.kill();
     await course.close();
   }
-  assert.equal(readdirSync(servers), ["13.json"]);
+  assert.equal(readdirSync(servers).sort(), ["13.json", `${stranger.pid}.json.new-${stranger.pid}`].sort());
 });
 
 test("is not forced on the server of another start that runs", async () => {
