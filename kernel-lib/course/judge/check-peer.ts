@@ -1,8 +1,9 @@
 /** A check's end of a connection to the learner's program: each thing said or heard is a step. */
 import { wait } from "./changes";
 import { difference } from "./difference";
-import { PROGRAM, sentBytes } from "./ladder";
+import { PROGRAM } from "./ladder";
 import type { CheckRecord } from "./record";
+import { sentBytes } from "./sent-bytes";
 import type { Limits, SiteConnection } from "./site";
 import type { Pace, Peer } from "./tools";
 import { words } from "./words";
@@ -38,7 +39,7 @@ export class CheckPeer implements Peer {
 
   async send(data: string | Uint8Array): Promise<void> {
     const pace = this.pace === "awkward" ? ", a byte at a time" : "";
-    this.#note(`→ ${words(data)}${pace}`);
+    this.#note(`→ ${stepWords(data)}${pace}`);
     const bytes = bytesOf(data);
     this.#rung("right", sentBytes(bytes) + pace);
     if (this.pace !== "awkward") return this.connection.write(bytes);
@@ -52,7 +53,7 @@ export class CheckPeer implements Peer {
   async expect(data: string | Uint8Array, why?: string): Promise<void> {
     const { record, limits } = this;
     const wanted = bytesOf(data);
-    this.#note(`← ${words(data)}`);
+    this.#note(`← ${stepWords(data)}`);
     await this.#come(() => this.#rest.length >= wanted.length);
     const got = this.#rest.subarray(0, wanted.length);
     this.#at += got.length;
@@ -96,10 +97,10 @@ export class CheckPeer implements Peer {
       const isLate = this.connection.state === "open";
       const when = isLate ? `within ${limits.callMs / 1000} s` : "before the end of the connection";
       const message = `${lengthBytes} bytes were expected, and ${got.length} came ${when}`;
-      record.end(isLate ? "timed out" : "wrong", message, [`it sent ${words(got)}`, ...ended]);
+      record.end(isLate ? "timed out" : "wrong", message, [`it sent ${stepWords(got)}`, ...ended]);
     }
     record.steps.pop();
-    this.#note(`← ${words(got)}`, { value: got, what: "the bytes" });
+    this.#note(`← ${stepWords(got)}`, { value: got, what: "the bytes" });
     return got;
   }
 
@@ -136,6 +137,13 @@ export class CheckPeer implements Peer {
     const { connection, limits } = this;
     return wait(connection, () => holds() || connection.state !== "open", limits.callMs);
   }
+}
+
+/** A step has more room than a ladder's line. */
+const STEP_COLUMNS = 72;
+
+function stepWords(data: string | Uint8Array): string {
+  return typeof data === "string" || data.length === 0 ? words(data) : `bytes ${sentBytes(data, STEP_COLUMNS)}`;
 }
 
 function heardText(what: Uint8Array | "ended" | "reset"): string {

@@ -1,6 +1,4 @@
 /** What really went between a check and the learner's program, in its order and with its times. */
-import { hexOf, quoted } from "./words";
-
 /** The right end, where a check talks to it. */
 export const PROGRAM = "your program";
 
@@ -22,8 +20,6 @@ export interface LadderLine {
 
 const FIRST_KEPT = 6;
 const LAST_KEPT = 14;
-const MOST_CHARACTERS = 40;
-const MOST_BYTES = 12;
 /** A silence this long before the verdict is worth a line. */
 const LONG_MS = 100;
 
@@ -94,31 +90,5 @@ export class Ladder {
     const now = this.nowMs();
     this.#startMs ??= now;
     return now - this.#startMs;
-  }
-}
-
-/**
- * Writes bytes that went over a wire: as text in quotes where they are text, else in hexadecimal; cut where they are many.
- * @example
- *   sentBytes(Buffer.from("NAME ada\n")) // => '"NAME ada\\n"'
- *   sentBytes(Uint8Array.of(0xff, 0x02)) // => "ff 02"
- */
-export function sentBytes(bytes: Uint8Array): string {
-  if (bytes.length === 0) return "no bytes";
-  const text = textOf(bytes.subarray(0, 4 * MOST_CHARACTERS), bytes.length > 4 * MOST_CHARACTERS);
-  if (text === undefined) {
-    const isCut = bytes.length > MOST_BYTES;
-    return hexOf(bytes.subarray(0, MOST_BYTES)) + (isCut ? ` … (${bytes.length} bytes)` : "");
-  }
-  const isCut = [...text].length > MOST_CHARACTERS || bytes.length > 4 * MOST_CHARACTERS;
-  return quoted([...text].slice(0, MOST_CHARACTERS).join("")) + (isCut ? ` … (${bytes.length} bytes)` : "");
-}
-
-/** Gives the text; undefined where the bytes are none. One that goes on may end inside of a character. */
-function textOf(bytes: Uint8Array, goesOn: boolean): string | undefined {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes, { stream: goesOn });
-  } catch {
-    return undefined;
   }
 }

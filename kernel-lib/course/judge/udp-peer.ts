@@ -1,8 +1,9 @@
 /** A check's UDP socket: each datagram said or heard is a step. */
 import { wait } from "./changes";
 import { difference } from "./difference";
-import { PROGRAM, sentBytes } from "./ladder";
+import { PROGRAM } from "./ladder";
 import type { CheckRecord } from "./record";
+import { sentBytes } from "./sent-bytes";
 import type { ArrivedDatagram, Limits, SiteDatagrams } from "./site";
 import type { Datagram, UdpPeer } from "./tools";
 import { words } from "./words";

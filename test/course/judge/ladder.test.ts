@@ -1,7 +1,7 @@
 // What was really sent, as a report keeps and writes it.
 import * as assert from "uvu/assert";
 import { ladderLines } from "../../../kernel-lib/course/judge";
-import { Ladder, type LadderLine, sentBytes } from "../../../kernel-lib/course/judge/ladder";
+import { Ladder, type LadderLine } from "../../../kernel-lib/course/judge/ladder";
 import { suite } from "../../harness";
 
 const test = suite("a ladder");
@@ -59,19 +59,6 @@ test("of a check that is hidden as a whole is hidden from the start", () => {
   assert.is(ladder.finish()[0]?.hidden, true);
 });
 
-test("writes text as text, bytes as bytes, and shows what no eye can see", () => {
-  assert.is(sentBytes(Buffer.from("网络\r\n")), '"网络\\r\\n"');
-  assert.is(sentBytes(Buffer.from("\u001b[2J\u202e")), '"\\u001b[2J\\u202e"');
-  assert.is(sentBytes(Buffer.from("网络").subarray(0, 4)), "e7 bd 91 e7", "half a character is no text");
-  assert.is(sentBytes(new Uint8Array()), "no bytes");
-});
-
-test("cuts what is long, and says how long it is", () => {
-  assert.is(sentBytes(Buffer.from("a".repeat(5000))), `"${"a".repeat(40)}" … (5000 bytes)`);
-  assert.is(sentBytes(Buffer.from("网".repeat(5000))), `"${"网".repeat(40)}" … (15000 bytes)`);
-  assert.is(sentBytes(new Uint8Array(100).fill(0xff)), `${"ff ".repeat(11)}ff … (100 bytes)`);
-});
-
 test("is written between rails that stand straight, whatever the script", () => {
   const line = (toward: LadderLine["toward"], what: string, more = {}): LadderLine => ({
     atMs: 0,
@@ -88,8 +75,7 @@ test("is written between rails that stand straight, whatever the script", () => 
   ];
   assert.is(
     ladderLines(lines).join("\n"),
-    `
-what was really sent:
+    `what was really sent:
          ann │                              │ your program
  0.0 ms      │─── "你好" ──────────────────▶│
              ┊ 3 more                       ┊
