@@ -1,7 +1,7 @@
 /** A record of the servers that run, so that one whose owner was killed is found. */
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import { identify, isElsewhere, isRunning, type ProcessIdentity, readIdentity } from "../../kernel/image";
+import { identify, isAlive, isElsewhere, isRunning, type ProcessIdentity, readIdentity } from "../../kernel/image";
 import { writeWhole } from "../whole-files";
 import { PLACES } from "./places";
 
@@ -46,12 +46,7 @@ export async function endOrphans(tell: (text: string) => void): Promise<void> {
 /** A start that begins beside this one writes its log before its note, and the note whole or not at all. */
 function mayStillWrite(name: string): boolean {
   const pid = Number(path.basename(name));
-  if (pid === process.pid) return false;
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
+  return pid !== process.pid && isAlive(pid);
 }
 
 /** Ends a server and its kernels by one SIGTERM; by SIGKILL where that takes too long. */

@@ -21,6 +21,15 @@ export function isRunning({ host, pid, started }: ProcessIdentity): boolean {
   return host === hostname() && started !== "" && startOf(pid) === started;
 }
 
+/** Tells whether any process has this number now, whoever's it is: the one that was meant, perhaps. */
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
 /** Tells whether it belongs to another machine that shares this folder. */
 export function isElsewhere({ host }: ProcessIdentity): boolean {
   return host !== hostname();

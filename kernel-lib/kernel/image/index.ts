@@ -1,6 +1,6 @@
 /** The set-up side of the kernel: what must be built before it starts, and how Jupyter finds it. */
 export { type BuildStep, buildSteps } from "./build";
-export { identify, isElsewhere, isRunning, type ProcessIdentity, parentOf, readIdentity } from "./identity";
+export { identify, isAlive, isElsewhere, isRunning, type ProcessIdentity, parentOf, readIdentity } from "./identity";
 export { hasKernelspec, KERNEL_NAME, writeKernelspec } from "./kernelspec";
 export { lock } from "./lock";
 
