@@ -11,13 +11,23 @@ const MOST_BYTES = 24;
  *   words("A") // => '"A"'
  *   words(Uint8Array.of(0x57, 0x42)) // => "bytes 57 42"
  *   words([1, undefined]) // => "[ 1, undefined ]"
+ *   words([{ body: Uint8Array.of(0x57, 0x42) }]) // => "[ { body: bytes 57 42 } ]"
  */
 export function words(value: unknown): string {
   if (typeof value === "string") return clipped(quoted(value));
   if (value instanceof Uint8Array) return bytesText(value);
   if (value instanceof Unsendable) return value.text;
-  const text = inspect(value, { breakLength: Number.POSITIVE_INFINITY, depth: 6, maxArrayLength: 20 });
+  const text = inspect(withBytes(value), { breakLength: Number.POSITIVE_INFINITY, depth: 6, maxArrayLength: 20 });
   return clipped(text);
+}
+
+/** Bytes inside of lists and records in hexadecimal, too; what inspect leaves out at the depth of 6 may stay as it is. */
+function withBytes(value: unknown, depth = 0): unknown {
+  if (value instanceof Uint8Array) return { [inspect.custom]: () => bytesText(value) };
+  if (depth > 6 || typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map((one) => withBytes(one, depth + 1));
+  if (Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withBytes(one, depth + 1)]));
 }
 
 /** What JSON leaves as it is and no eye can see: DEL, C1 controls, marks of no width and of direction. */
