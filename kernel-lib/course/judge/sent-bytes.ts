@@ -50,7 +50,7 @@ function partsOf(bytes: Uint8Array): Part[] {
   const others = (to: number): void => {
     for (; at < to; at++) parts.push(octets.charCodeAt(at));
   };
-  for (const { index, 0: run } of octets.matchAll(TEXT)) {
+  for (const { index = 0, 0: run } of octets.matchAll(TEXT)) {
     const [beginning = ""] = (index > 0 && NO_BEGINNING.exec(run)) || [];
     const text = decoded(run.slice(beginning.length));
     if (text === undefined || (run !== octets && text.length < LEAST_CHARACTERS)) continue;
