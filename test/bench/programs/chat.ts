@@ -103,7 +103,7 @@ async function measure({ parameters, dialect }: Contestant, perSecond: number): 
   }
 }
 
-/** A tenth of the people read nothing: what does that cost in memory, and what do the others get? */
+/** A tenth of the people read nothing: what does that cost in memory, once the history is full, and what do the others get? */
 async function deaf(): Promise<void> {
   const server = await ServerProcess.start(OURS.parameters);
   const load = new Load(server.port, OURS.dialect);
@@ -113,7 +113,7 @@ async function deaf(): Promise<void> {
     await load.talk(300, 2, 400, PEOPLE);
     load.deafen(PEOPLE - listeners);
     const memoryMb: string[] = [];
-    for (let part = 0; part < 6; part++) {
+    for (let part = 0; part < 12; part++) {
       const { deliveries } = await load.talk(300, 5, 400, listeners);
       const made = (100 * deliveries) / (300 * 5 * listeners);
       memoryMb.push(`${(server.memoryKb / 1024).toFixed(0)} MB (${made.toFixed(1)} %)`);
