@@ -1,4 +1,5 @@
 /** What really went between a check and the learner's program, in its order and with its times. */
+
 /** The right end, where a check talks to it. */
 export const PROGRAM = "your program";
 
